@@ -8,7 +8,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "cli/commands/health/ping-progress.ts: drawEveryMs",
     "cli/commands/consent/approvals.ts: lookMs",
     "cli/commands/help/ui.ts: idleCheckMs",
-    "cli/commands/sessions/by-agent/session-by-agent-words.ts: lookMs",
+    "cli/commands/sessions/by-agent/session-by-agent-text.ts: lookMs",
     "cli/ports/waiting-files.ts: silentMs",
     "cli/ports/waiting-keychain.ts: silentMs",
     "cli/questions/passphrases.ts: silentMs",

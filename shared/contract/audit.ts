@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { eventKinds } from "../core/audit/event-words.ts";
+import { eventKinds } from "../core/audit/event-text.ts";
 import { limits } from "../core/limits.ts";
 import { momentSchema } from "../core/schemas/moment.ts";
 import { channel } from "./channel.ts";

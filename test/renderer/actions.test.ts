@@ -5,8 +5,8 @@ import {
 } from "../../renderer/features/actions/window-actions.ts";
 import { nextStep } from "../../cli/words/action-commands.ts";
 import { actions } from "../../shared/core/problem.ts";
-import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
-import { verdictWords } from "../../shared/core/diagnosis/verdict-words.ts";
+import { rotationWords } from "../../shared/core/diagnosis/rotation-text.ts";
+import { verdictWords } from "../../shared/core/diagnosis/verdict-text.ts";
 import { revocation } from "../../shared/core/ledger/revocation.ts";
 
 test("a window has a button for each thing that it can do, once", () => {

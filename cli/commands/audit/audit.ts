@@ -1,7 +1,7 @@
 // `audit`: what happened with this vault, and whether the log of it is what it was.
 // Keep: Nothing of the vault is opened but for a recovery key; exit codes of verify are published.
 import type { Command } from "commander";
-import { summaryOf } from "../../../shared/core/audit/event-words.ts";
+import { summaryOf } from "../../../shared/core/audit/event-text.ts";
 import type { AuditLine } from "../../../shared/core/audit/line.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";

@@ -3,7 +3,7 @@ import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import {
   leftOverText,
   type StaysOutside,
-} from "../../../shared/core/imports/left-over-words.ts";
+} from "../../../shared/core/imports/left-over-text.ts";
 import type { AppliedImport } from "../../../shared/core/usecases/imports/apply-import.ts";
 import type {
   ReportedContext,

@@ -1,5 +1,5 @@
 import { decide } from "../../../shared/core/policy/decide.ts";
-import { decisionError } from "../../../shared/core/policy/decision-words.ts";
+import { decisionError } from "../../../shared/core/policy/decision-text.ts";
 import type { VaultError } from "../../../shared/core/errors.ts";
 import type { Asked, Signed } from "../../../shared/core/policy/decision.ts";
 import type {

@@ -3,7 +3,7 @@ import {
   type CredentialKind,
 } from "../../../shared/core/certificates/credential-kind.ts";
 import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
-import { decisionError } from "../../../shared/core/policy/decision-words.ts";
+import { decisionError } from "../../../shared/core/policy/decision-text.ts";
 import { refused } from "../../../shared/core/policy/decision.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import type { NamedContext } from "../../../shared/core/vault/document.ts";

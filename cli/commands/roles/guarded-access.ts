@@ -6,7 +6,7 @@ import {
   type ForeseenCall,
 } from "../../../shared/core/gateway/foresee-call.ts";
 import { readMore } from "../../../shared/core/gateway/requested-elevation.ts";
-import { refusalText } from "../../../shared/core/gateway/refusal-words.ts";
+import { refusalText } from "../../../shared/core/gateway/refusal-text.ts";
 import { givenFor } from "../../../shared/core/gateway/elevation-in-force.ts";
 import type { TalosctlCommand } from "../../../shared/core/roles/commands.ts";
 import type { Terminal } from "../../terminal.ts";

@@ -143,7 +143,7 @@ export async function opensWith(
   const [{ guardOf }, { openedBy }, { escapeText }] = await Promise.all([
     import("../../../shared/core/gateway/decide-call.ts"),
     import("../../../shared/core/gateway/walls.ts"),
-    import("../../../shared/core/gateway/wall-words.ts"),
+    import("../../../shared/core/gateway/wall-text.ts"),
   ]);
   const guard = guardOf(rules);
   if (!guard.ok) return guard;

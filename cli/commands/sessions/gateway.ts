@@ -11,7 +11,7 @@ import {
   addGuardOptions,
   type SessionOptions,
 } from "./session-options.ts";
-import { gatewayEndSentence } from "./session-sentences.ts";
+import { gatewayEndSentence } from "./session-text.ts";
 import { sessionText } from "./tell-session.ts";
 
 interface Options extends SessionOptions {

@@ -14,7 +14,7 @@ import {
   endSentence,
   notStarted,
   waitsSentence,
-} from "./session-sentences.ts";
+} from "./session-text.ts";
 import type { PreparedSession } from "./prepare-session.ts";
 
 /** What runs in a session, and what its environment has besides the session's variables. */

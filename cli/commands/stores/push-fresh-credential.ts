@@ -33,7 +33,7 @@ import {
   sayPlan,
   tell,
   type PushOptions,
-} from "./push-words.ts";
+} from "./push-text.ts";
 
 export interface MadeOptions extends SignerOptions {
   readonly roles?: readonly string[];

@@ -35,7 +35,7 @@ import {
   sayPlan,
   tell,
   type PushOptions,
-} from "./push-words.ts";
+} from "./push-text.ts";
 
 interface Options extends PushOptions, MadeOptions {
   readonly confirm?: string[];

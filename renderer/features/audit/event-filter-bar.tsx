@@ -1,6 +1,6 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { eventKinds } from "../../../shared/core/audit/event-words.ts";
+import { eventKinds } from "../../../shared/core/audit/event-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { CloseIcon, FilterIcon, SearchIcon } from "../../ui/icons.ts";

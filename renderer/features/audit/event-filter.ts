@@ -1,5 +1,5 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
-import type { EventKind } from "../../../shared/core/audit/event-words.ts";
+import type { EventKind } from "../../../shared/core/audit/event-text.ts";
 import type { EventSubject } from "../../routes.ts";
 
 export const emptyFilter: EventFilter = {

@@ -1,5 +1,5 @@
 import type { EventRow } from "../../../shared/contract/audit.ts";
-import { eventTitle } from "../../../shared/core/audit/event-words.ts";
+import { eventTitle } from "../../../shared/core/audit/event-text.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";

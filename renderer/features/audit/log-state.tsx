@@ -17,7 +17,7 @@ import type { VaultView } from "../vault-view.ts";
 import { AcceptLogDialog } from "./accept-log-dialog.tsx";
 import styles from "./audit.module.css";
 import { ExportLogDialog } from "./export-log-dialog.tsx";
-import { sealText, verifiedTexts, whenText } from "./log-words.ts";
+import { sealText, verifiedTexts, whenText } from "./log-text.ts";
 
 const minute = 60_000;
 

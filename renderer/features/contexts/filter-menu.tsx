@@ -12,7 +12,7 @@ import {
   type Filter,
   type FilterValue,
 } from "./filter.ts";
-import { labelsOf } from "./row-words.ts";
+import { labelsOf } from "./row-text.ts";
 
 /** A button with all that the list can be narrowed by; what is on shows as chips beside it. */
 export function FilterMenu({

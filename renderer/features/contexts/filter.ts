@@ -1,7 +1,7 @@
 import { expiryOf } from "../times/expiry-of.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { rankWords } from "../palette/match-words.ts";
-import { labelsOf, wordsOf } from "./row-words.ts";
+import { labelsOf, wordsOf } from "./row-text.ts";
 
 export const sortOrders = ["name", "expiry", "used"] as const;
 export type SortOrder = (typeof sortOrders)[number];

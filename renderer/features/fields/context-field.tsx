@@ -3,7 +3,7 @@ import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { mostInList, SelectField } from "../../ui/field.tsx";
 import { SearchedField } from "../../ui/searched-field.tsx";
 import { ContextName } from "../names/context-name.tsx";
-import { wordsOf } from "../contexts/row-words.ts";
+import { wordsOf } from "../contexts/row-text.ts";
 import { rankWords } from "../palette/match-words.ts";
 
 interface ContextFieldProps {

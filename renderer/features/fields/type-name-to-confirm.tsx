@@ -2,7 +2,7 @@
 // Keep: They check what was typed for the eye; what counts is judged by the core.
 import type { Danger } from "../../../shared/core/policy/guard.ts";
 import { TextField } from "../../ui/field.tsx";
-import { dangerWords } from "./danger-words.ts";
+import { dangerWords } from "./danger-text.ts";
 
 /** What a person says before a credential that may do everything is handed out. */
 export interface Said {

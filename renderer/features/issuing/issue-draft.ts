@@ -7,7 +7,7 @@ import {
 import { typedList } from "../../../shared/core/text/typed-list.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { missingForGuard } from "../fields/danger-words.ts";
+import { missingForGuard } from "../fields/danger-text.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
 
 type Order = RequestOf<"issuing.issue">;

@@ -5,7 +5,7 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { useContextActions } from "../contexts/actions/index.ts";
-import { wordsOf } from "../contexts/row-words.ts";
+import { wordsOf } from "../contexts/row-text.ts";
 import { useEdit, useRowStore } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../shared/core/sessions/duration.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { missingForGuard } from "../fields/danger-words.ts";
+import { missingForGuard } from "../fields/danger-text.ts";
 import type { VaultView } from "../vault-view.ts";
 
 type Request = RequestOf<"sessions.start">;

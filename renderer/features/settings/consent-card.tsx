@@ -2,7 +2,7 @@ import { useAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { Section } from "../../ui/page.tsx";
-import { chosenRule, consentOptions, unsaid } from "../fields/consent-words.ts";
+import { chosenRule, consentOptions, unsaid } from "../fields/consent-text.ts";
 import styles from "./settings.module.css";
 
 /** Whether a person is asked about contexts that have no rule of their own: it lies in the vault, not in the settings' file. */

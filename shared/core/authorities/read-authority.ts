@@ -16,7 +16,7 @@ import {
   type Authority,
   type PairText,
 } from "./authority.ts";
-import { otherFileProblem } from "../imports/file-kinds/other-file-words.ts";
+import { otherFileProblem } from "../imports/file-kinds/other-file-text.ts";
 
 /** An authority as the vault keeps it, read and checked again. */
 export function openAuthority(

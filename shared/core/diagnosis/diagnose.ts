@@ -20,7 +20,7 @@ import {
   judgeProxy,
 } from "./judge-path.ts";
 import type { Probe, Stage, Trouble } from "./probe.ts";
-import { verdictWords, type Subject } from "./verdict-words.ts";
+import { verdictWords, type Subject } from "./verdict-text.ts";
 import type { Verdict, VerdictCode } from "./verdict.ts";
 
 /** What a probe is judged with. */

@@ -9,8 +9,8 @@ import type { CallRefusal, Guard } from "./decide-call.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { foreseeCall, knownOf, type ForeseenCall } from "./foresee-call.ts";
 import { readGuardEntry } from "./guard-rules.ts";
-import { refusalText } from "./refusal-words.ts";
-import { escapeText } from "./wall-words.ts";
+import { refusalText } from "./refusal-text.ts";
+import { escapeText } from "./wall-text.ts";
 
 /** What a running session asks to have for a while, in addition to its own rights. */
 export interface More {

@@ -1,5 +1,5 @@
 // What a file is, whoever wrote it, decided once for every verb and window that is given one.
-// Keep: What no context holds is data (left-over-words.ts), so that nothing is deleted that was not read.
+// Keep: What no context holds is data (left-over-text.ts), so that nothing is deleted that was not read.
 import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { OtherFile } from "../file-kinds.ts";

@@ -2,7 +2,7 @@
 // Keep: Read a page at a time, whatever the log's size; nothing of it is changed here but by a person's word, which it keeps.
 import { vaultError } from "../../core/errors.ts";
 import { csvLine, csvTitles } from "../../core/audit/csv.ts";
-import { eventsOfKinds } from "../../core/audit/event-words.ts";
+import { eventsOfKinds } from "../../core/audit/event-text.ts";
 import type { AuditLine } from "../../core/audit/line.ts";
 import type { AuditSearch } from "../../core/audit/search.ts";
 import type { AuditReader } from "../../core/ports/audit-reader.ts";

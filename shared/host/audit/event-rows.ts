@@ -1,4 +1,4 @@
-import { summaryOf } from "../../core/audit/event-words.ts";
+import { summaryOf } from "../../core/audit/event-text.ts";
 import type { AuditLine } from "../../core/audit/line.ts";
 import type { PlacedLine } from "../../core/ports/audit-reader.ts";
 import type { EventRow } from "../../contract/audit.ts";

@@ -6,7 +6,7 @@ import { equalBytes } from "../../core/bytes.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findTalosconfigs, readImport } from "./find-talosconfigs.ts";
-import { leftOverText } from "../../core/imports/left-over-words.ts";
+import { leftOverText } from "../../core/imports/left-over-text.ts";
 import { applyImport } from "../../core/usecases/imports/apply-import.ts";
 import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
 import {

@@ -14,7 +14,7 @@ import {
   requestSchema,
 } from "../../core/gateway/read-request.ts";
 import type { CallRequest } from "../../core/gateway/call-request.ts";
-import { refusalText } from "../../core/gateway/refusal-words.ts";
+import { refusalText } from "../../core/gateway/refusal-text.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";

@@ -181,7 +181,7 @@ function isTalosctl([program = ""]: readonly string[]): boolean {
 }
 
 /** What is said seldom, and done where the agent is gone. */
-const words = () => import("./session-by-agent-words.ts");
+const words = () => import("./session-by-agent-text.ts");
 
 type Life =
   | { readonly kind: "gone"; readonly clusters: readonly string[] }

@@ -36,7 +36,7 @@ import {
   type SessionsToMake,
 } from "../prepare-session.ts";
 import { environmentIn, holdSession, nothingToRun } from "../run-in-session.ts";
-import { endSentence, notStarted } from "../session-sentences.ts";
+import { endSentence, notStarted } from "../session-text.ts";
 import type { SessionOptions } from "../session-options.ts";
 
 export interface EachOptions extends SessionOptions {

@@ -7,7 +7,7 @@ import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { about, ContextName } from "../../names/context-name.tsx";
-import { dangerWords } from "../../fields/danger-words.ts";
+import { dangerWords } from "../../fields/danger-text.ts";
 import {
   ReasonField,
   TypedNameField,

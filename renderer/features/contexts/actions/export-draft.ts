@@ -1,7 +1,7 @@
 import { dangerOf, type Danger } from "../../../../shared/core/policy/guard.ts";
 import type { ContextRow } from "../../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../../shared/contract/index.ts";
-import { missingForGuard } from "../../fields/danger-words.ts";
+import { missingForGuard } from "../../fields/danger-text.ts";
 
 /** An export as it is being typed. */
 export interface ExportDraft {

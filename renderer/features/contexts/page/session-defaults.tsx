@@ -18,7 +18,7 @@ import {
   consentOptions,
   consentWords,
   unsaid,
-} from "../../fields/consent-words.ts";
+} from "../../fields/consent-text.ts";
 import { about } from "../../names/context-name.tsx";
 import { useNow } from "../../times/now.ts";
 import { makerOf, type Maker } from "../../sessions/session-draft.ts";

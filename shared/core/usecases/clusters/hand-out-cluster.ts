@@ -4,7 +4,7 @@ import {
   decodeField,
 } from "../../certificates/read-credential.ts";
 import { decideClusterCopy } from "../../policy/decide-cluster-copy.ts";
-import { decisionError } from "../../policy/decision-words.ts";
+import { decisionError } from "../../policy/decision-text.ts";
 import type { Confirmation } from "../../policy/guard.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";

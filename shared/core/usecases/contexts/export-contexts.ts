@@ -3,7 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { isNameTyped } from "../../policy/guard.ts";
 import { decide } from "../../policy/decide.ts";
-import { decisionError } from "../../policy/decision-words.ts";
+import { decisionError } from "../../policy/decision-text.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { emitTalosconfig } from "../../talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";

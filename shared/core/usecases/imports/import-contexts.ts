@@ -8,7 +8,7 @@ import {
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examine, type Examination } from "../../certificates/examination.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
-import type { StaysOutside } from "../../imports/left-over-words.ts";
+import type { StaysOutside } from "../../imports/left-over-text.ts";
 import type { JsonValue } from "../../json.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import { success, type Result } from "../../result.ts";

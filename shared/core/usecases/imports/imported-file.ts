@@ -4,8 +4,8 @@ import {
   otherFileOf,
   type ClassifiedFile,
 } from "../../imports/classify-file.ts";
-import type { StaysOutside } from "../../imports/left-over-words.ts";
-import { otherFileProblem } from "../../imports/file-kinds/other-file-words.ts";
+import type { StaysOutside } from "../../imports/left-over-text.ts";
+import { otherFileProblem } from "../../imports/file-kinds/other-file-text.ts";
 import type { Classifier } from "../../ports/classifier.ts";
 import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
 import { failure, success, type Result } from "../../result.ts";

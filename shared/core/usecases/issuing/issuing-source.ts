@@ -1,6 +1,6 @@
 import type { Authority } from "../../authorities/authority.ts";
 import { decide } from "../../policy/decide.ts";
-import { decisionError } from "../../policy/decision-words.ts";
+import { decisionError } from "../../policy/decision-text.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
 import type {
   IssueRequest,

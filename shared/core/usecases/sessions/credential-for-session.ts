@@ -5,10 +5,7 @@ import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { VaultError } from "../../errors.ts";
 import { momentText } from "../../moment-text.ts";
 import { decide } from "../../policy/decide.ts";
-import {
-  decisionError,
-  storedReasonText,
-} from "../../policy/decision-words.ts";
+import { decisionError, storedReasonText } from "../../policy/decision-text.ts";
 import type { Stored } from "../../policy/decision.ts";
 import type {
   ContinuationRequest,

@@ -1,5 +1,5 @@
 import { decide } from "../../policy/decide.ts";
-import { decisionError } from "../../policy/decision-words.ts";
+import { decisionError } from "../../policy/decision-text.ts";
 import type { UnnamedSession } from "../../policy/request.ts";
 import type { JudgedSession } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";

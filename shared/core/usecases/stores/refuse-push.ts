@@ -1,6 +1,6 @@
 import { countOf } from "../../count-of.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
-import { leftOverText } from "../../imports/left-over-words.ts";
+import { leftOverText } from "../../imports/left-over-text.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { SecretStore, StoredSecret } from "../../ports/secret-store.ts";

@@ -1,5 +1,5 @@
 import { vaultError, type VaultError } from "../../errors.ts";
-import { unagreed } from "../../policy/decision-words.ts";
+import { unagreed } from "../../policy/decision-text.ts";
 import { sopsKeyLending } from "../../policy/consent.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";

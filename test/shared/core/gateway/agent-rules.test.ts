@@ -12,7 +12,7 @@ import {
   readRequest,
   requestSchema,
 } from "../../../../shared/core/gateway/read-request.ts";
-import { refusalText } from "../../../../shared/core/gateway/refusal-words.ts";
+import { refusalText } from "../../../../shared/core/gateway/refusal-text.ts";
 import { budgetOf } from "../../../../shared/core/gateway/walls.ts";
 import { methodRules } from "../../../../shared/core/roles/methods.ts";
 import { guard } from "../../../doubles/gateway-session.ts";

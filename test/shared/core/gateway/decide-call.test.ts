@@ -17,7 +17,7 @@ import {
   readRequest,
   requestSchema,
 } from "../../../../shared/core/gateway/read-request.ts";
-import { refusalText } from "../../../../shared/core/gateway/refusal-words.ts";
+import { refusalText } from "../../../../shared/core/gateway/refusal-text.ts";
 import {
   findMethods,
   methodRules,

@@ -7,7 +7,7 @@ import {
   classifyFile,
   otherFileOf,
 } from "../../../../shared/core/imports/classify-file.ts";
-import { otherFileProblem } from "../../../../shared/core/imports/file-kinds/other-file-words.ts";
+import { otherFileProblem } from "../../../../shared/core/imports/file-kinds/other-file-text.ts";
 import { otherFiles } from "../../../doubles/other-files.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 import { describeWithShared, sharedPath } from "../../../shared-material.ts";

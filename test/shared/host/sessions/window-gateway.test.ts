@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { guardOf } from "../../../../shared/core/gateway/decide-call.ts";
-import { wallText } from "../../../../shared/core/gateway/wall-words.ts";
+import { wallText } from "../../../../shared/core/gateway/wall-text.ts";
 import { wallsOf } from "../../../../shared/core/gateway/walls.ts";
 import {
   must,

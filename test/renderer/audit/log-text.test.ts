@@ -11,7 +11,7 @@ import {
   sealText,
   verifiedTexts,
   whenText,
-} from "../../../renderer/features/audit/log-words.ts";
+} from "../../../renderer/features/audit/log-text.ts";
 
 const verified = {
   at: "2026-11-24T14:02:00.000Z",

@@ -2,7 +2,7 @@ import { countOf } from "../count-of.ts";
 import { printable } from "../text/printable.ts";
 import type { CallRefusal } from "./decide-call.ts";
 import { hoursText } from "./guard-rules.ts";
-import { escapeText } from "./wall-words.ts";
+import { escapeText } from "./wall-text.ts";
 
 /** Whose call it was. */
 interface RefusedSession {

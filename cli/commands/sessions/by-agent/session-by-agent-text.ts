@@ -14,11 +14,7 @@ import { vaultLocation } from "../../../../shared/node/vault/vault-location.ts";
 import { exitCodeOf } from "../../../exit-codes.ts";
 import { Terminal } from "../../../terminal.ts";
 import type { SessionCommand } from "../run-in-session.ts";
-import {
-  clusterSentence,
-  endSentence,
-  notStarted,
-} from "../session-sentences.ts";
+import { clusterSentence, endSentence, notStarted } from "../session-text.ts";
 import type { SaidLine } from "../tell-session.ts";
 
 const terminal = new Terminal();

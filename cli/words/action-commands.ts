@@ -18,6 +18,8 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
     `talos-vault issue ${context} --roles os:reader --as ${context}-reader`,
   "push-reader": ({ context }) =>
     `talos-vault push ${context} ADDRESS --roles os:reader --ttl 30d`,
+  pull: ({ context }) => `talos-vault pull ${context}`,
+  "check-origins": () => "talos-vault origins --check",
   remove: ({ context }) => `talos-vault remove ${context}`,
   endpoints: ({ context }) =>
     `talos-vault set ${context} --endpoints ADDRESS,…`,

@@ -18,6 +18,10 @@ export const actions = [
   "reader-beside",
   /** Have one made for a place in a store, in the stead of its own. */
   "push-reader",
+  /** Take what its store has, after it was shown what differs. */
+  "pull",
+  /** Ask the stores of all contexts what they have. */
+  "check-origins",
   "remove",
   "endpoints",
   "nodes",

@@ -10,6 +10,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { openOrigin } from "../../ports/open-store.ts";
 import { table } from "../../words/table.ts";
+import { keepSeen } from "./keep-seen.ts";
 import { noOrigins } from "./pull.ts";
 
 interface Options {
@@ -36,9 +37,12 @@ async function origins(
     const origin = document.value.contexts.get(context)?.metadata.origin;
     return origin ? [{ context, origin }] : [];
   });
-  const compared = check
+  const asked = check
     ? await compareOrigins(document.value, names, openOrigin(cli))
-    : known.map((one) => ({ ...one, state: null, remote: null, error: null }));
+    : null;
+  const compared =
+    asked ??
+    known.map((one) => ({ ...one, state: null, remote: null, error: null }));
   if (json) terminal.json({ origins: compared.map(asJson) });
   else if (known.length === 0) terminal.say(noOrigins);
   else
@@ -58,6 +62,7 @@ async function origins(
   for (const { context, error } of compared)
     if (error && !json)
       terminal.say(`${context}: ${error.message} ${error.next}`);
+  if (asked) await keepSeen(cli, document.value, asked);
   return success(undefined);
 }
 

@@ -13,6 +13,7 @@ import {
   wasMadeForStore,
   type PullStep,
 } from "../../../shared/core/usecases/stores/pull-contexts.ts";
+import { rememberSeen } from "../../../shared/core/usecases/stores/remember-seen.ts";
 import { isOfAnotherCluster } from "../../../shared/core/trust/cluster-trust.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { RecordedEntry } from "../../../shared/core/ledger/entry.ts";
@@ -77,9 +78,12 @@ async function pull(
     }
   }
   const now = cli.ports.clock.now();
-  if (applyPull(document, steps, now) === document) return success(code);
+  // What is not taken is remembered as seen.
+  const apply = (present: VaultDocument) =>
+    rememberSeen(applyPull(present, steps, now), compared, now);
+  if (apply(document) === document) return success(code);
   const changed = await changeVault(await cli.ports.vault())((present) =>
-    success(applyPull(present, steps, now)),
+    success(apply(present)),
   );
   if (!changed.ok) return changed;
   const after = changed.value.document;

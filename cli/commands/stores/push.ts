@@ -8,7 +8,10 @@ import {
   readAddress,
   type StoreAddress,
 } from "../../../shared/core/stores/address.ts";
+import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
 import type { Exported } from "../../../shared/core/usecases/contexts/export-contexts.ts";
+import { isOf } from "../../../shared/core/usecases/imports/origin.ts";
+import { compareOrigins } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import {
   carryOutPush,
   planPush,
@@ -24,6 +27,7 @@ import { parseFd } from "../../ports/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/session-options.ts";
+import { keepSeen } from "./keep-seen.ts";
 import {
   isMade,
   pushMadeFor,
@@ -148,7 +152,11 @@ async function put(
   const choice = choiceOf(options);
   const now = ports.clock.now();
   const planned = await planPush(store.value, exported, address, choice, now);
-  if (!planned.ok) return planned;
+  if (!planned.ok) {
+    if (planned.error.code === "store-diverged")
+      await lookAgain(cli, document, store.value, address);
+    return planned;
+  }
   sayPlan(terminal, address, planned.value);
   if (options.dryRun) return tell(cli, address, planned.value, options);
   const meant = await isMeant(cli, planned.value, options);
@@ -171,4 +179,21 @@ async function put(
     success(remember(present)),
   );
   return remembered.ok ? tell(cli, address, done, options) : remembered;
+}
+
+/** What stood in the way of a push is remembered of every context that is from there. */
+async function lookAgain(
+  cli: Cli,
+  document: VaultDocument,
+  store: SecretStore,
+  address: string,
+): Promise<void> {
+  const place = placeIn(store, address);
+  const names = [...document.contexts]
+    .filter(([, { metadata }]) => isOf(metadata.origin, place))
+    .map(([name]) => name);
+  const compared = await compareOrigins(document, names, async () =>
+    success(store),
+  );
+  await keepSeen(cli, document, compared);
 }

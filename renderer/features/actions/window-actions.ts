@@ -46,6 +46,8 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   narrow: "narrow",
   "reader-beside": "narrow",
   "push-reader": "open",
+  pull: "open",
+  "check-origins": "open",
   endpoints: "addresses",
   nodes: "addresses",
   proxy: "addresses",

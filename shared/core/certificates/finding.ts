@@ -57,6 +57,8 @@ export type VaultFindingCode =
   | "shared-key"
   | "admin-outside"
   | "pushed-admin-key"
+  | "origin-behind"
+  | "origin-diverged"
   | "one-certificate-in-many-contexts";
 
 /** Something wrong with a context or that could be better, which nobody has to be asked for. */

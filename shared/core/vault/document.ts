@@ -143,6 +143,18 @@ export interface Origin {
   /** The same of the context's content, to know whether it was changed here since. */
   readonly content: string;
   readonly pulledAt: Date;
+  /** Another one that was there when the store was last asked; absent: none was seen. */
+  readonly seen?: SeenAtOrigin;
+}
+
+/** What somebody else put into the place of an origin. */
+export interface SeenAtOrigin {
+  /** As that of an origin. */
+  readonly version: string;
+  /** As that of an origin. */
+  readonly content: string;
+  /** When it was first seen there. */
+  readonly at: Date;
 }
 
 export interface SessionDefaults {

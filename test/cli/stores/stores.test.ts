@@ -53,6 +53,13 @@ describeWithOpenBao("OpenBao", () => {
       );
       return origins.find((one) => one.context === context);
     };
+    /** Of what is found without asking any store. */
+    const codes = async () => {
+      const found = await machine.json<{
+        readonly findings: readonly { readonly code: string }[];
+      }>(["findings", "--json"], { env: { TALOS_VAULT_OFFLINE: "1" } });
+      return found.findings.map(({ code }) => code);
+    };
 
     beforeAll(async () => {
       bao = await startOpenBao();
@@ -132,23 +139,28 @@ describeWithOpenBao("OpenBao", () => {
 
     test("what others changed there is not replaced, and is pulled with what differs", async () => {
       put("secret/talos/lab", other);
+      const pushed = await run("push", "lab", "vault:secret/talos/lab");
+      expect(pushed.stderr).toContain("nothing was written");
+      expect(pushed.stderr).toMatch(/talos-vault\s+pull\s+lab/);
+      expect(pushed.stderr).toMatch(/talos-vault\s+origins\s+--check/);
+      expect(pushed.code).toBe(5);
+      expect(field("secret/talos/lab")).toBe(other);
+      expect(await codes()).toContain("origin-behind");
       expect(await state("lab")).toMatchObject({
         state: "behind",
         version: "2",
         remoteVersion: "3",
       });
-      const pushed = await run("push", "lab", "vault:secret/talos/lab");
-      expect(pushed.stderr).toContain("nothing was written");
-      expect(pushed.code).toBe(5);
-      expect(field("secret/talos/lab")).toBe(other);
       const { code, stderr } = await run("pull", "lab");
       expect(stderr).toMatch(/nodes: 192\.0\.2\.9 → none/);
       expect(code).toBe(0);
       expect(await state("lab")).toMatchObject({ state: "same", version: "3" });
+      expect(await codes()).not.toContain("origin-behind");
     });
 
     test("of another cluster it is not taken unasked", async () => {
       put("secret/talos/lab", strange);
+      expect((await state("lab"))?.state).toBe("behind");
       const before = machine.snapshot();
       const { code, stderr } = await run("pull", "lab");
       expect(stderr).toContain("is of another cluster, by its CA");
@@ -160,6 +172,7 @@ describeWithOpenBao("OpenBao", () => {
       put("secret/talos/lab", text);
       await run("set", "lab", "--nodes", "192.0.2.10");
       expect((await state("lab"))?.state).toBe("diverged");
+      expect(await codes()).toContain("origin-diverged");
       const before = machine.snapshot();
       expect((await run("pull", "lab")).code).toBe(5);
       expect(machine.snapshot()).toEqual(before);
@@ -347,6 +360,7 @@ describeWithKeyring("a file of SOPS as a place for contexts", () => {
       const made = await run(...words.split(" "));
       expect(made.stderr).toContain("Made os:reader for own");
       machine.file("own.sops.yaml", machine.read("made.sops.yaml"));
+      await run("origins", "--check");
       const before = machine.snapshot();
       const pulled = await run("pull", "own");
       expect(pulled.stderr).toMatch(/was\s+made\s+here\s+for\s+that\s+place/);

@@ -18,6 +18,7 @@ import {
   adminsWithOwnCa,
   adminWithOwnCa,
 } from "../contexts/admin-with-own-ca.ts";
+import { originFindings } from "./origin-findings.ts";
 
 /** What was done with the contexts, under the names that they have now. */
 export interface Past {
@@ -48,6 +49,7 @@ export const vaultRules: readonly ((
   sharedKeys,
   adminOutside,
   adminPushed,
+  ({ named }) => originFindings(named),
   sharedCertificates,
   strangeAdministrators,
 ];

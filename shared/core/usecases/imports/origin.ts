@@ -54,7 +54,7 @@ export function withOrigin(
   return { config, metadata: { ...metadata, origin } };
 }
 
-/** Is that what is remembered already? */
+/** Is that what is remembered already, and nothing else was seen there? */
 export function isSamePlace(
   { config, metadata: { origin } }: StoredContext,
   place: OriginPlace,
@@ -65,6 +65,7 @@ export function isSamePlace(
     origin.name === name &&
     origin.version === place.version &&
     origin.sha256 === place.sha256 &&
-    origin.content === contentHash(config)
+    origin.content === contentHash(config) &&
+    origin.seen === undefined
   );
 }

@@ -9,7 +9,11 @@ import type { RecordedEntry } from "../../ledger/entry.ts";
 import { momentText } from "../../moment-text.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import type {
+  Origin,
+  StoredContext,
+  VaultDocument,
+} from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { originOf, withOrigin } from "../imports/origin.ts";
 import {
@@ -107,15 +111,20 @@ function pulled(
   const next = originOf(place, origin.name, config, now);
   const isTaken =
     choice === "theirs" && (state === "behind" || state === "diverged");
-  if (!isTaken) {
-    const isKnown =
-      origin.sha256 === place.sha256 && origin.content === next.content;
-    return isKnown ? null : withOrigin(stored, next);
-  }
+  if (!isTaken) return isKnown(origin, next) ? null : withOrigin(stored, next);
   if (contentHash(stored.config) !== here) return null;
   const taken = withOrigin(
     newStoredContext(config, stored, undefined, now),
     next,
   );
   return inherit(taken)?.stored ?? taken;
+}
+
+/** Is that what is remembered, and nothing else was seen there? */
+function isKnown(origin: Origin, next: Origin): boolean {
+  return (
+    origin.sha256 === next.sha256 &&
+    origin.content === next.content &&
+    origin.seen === undefined
+  );
 }

@@ -1,5 +1,5 @@
 import { countOf } from "../../count-of.ts";
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { leftOverText } from "../../imports/left-over-text.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
@@ -206,10 +206,17 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(", ");
 }
 
-function diverged({ place }: Mine, what: string): VaultError {
-  return vaultError(
+/** The next step is to take what is there: by a pull where a context is from there, else by an import. */
+function diverged({ place, contexts }: Mine, what: string): VaultError {
+  const error = vaultError(
     "store-diverged",
     `${place.address} ${what}; nothing was written.`,
     "Pull or import it first, choose another address for what is not ours, or name the version that is to be replaced.",
   );
+  const own = [...contexts].find(([, { metadata }]) =>
+    isOf(metadata.origin, place),
+  );
+  return own
+    ? withActions(error, ["pull", "check-origins"], own[0])
+    : withActions({ ...error, about: { file: place.address } }, ["import"]);
 }

@@ -20,6 +20,7 @@ import {
   type ContextMetadata,
   type Origin,
   type Remarks,
+  type SeenAtOrigin,
   type SessionDefaults,
 } from "../document.ts";
 
@@ -74,6 +75,9 @@ export const metadataCodec = record<ContextMetadata>({
       sha256: text,
       content: text,
       pulledAt: moment,
+      seen: optional(
+        record<SeenAtOrigin>({ version: text, content: text, at: moment }),
+      ),
     }),
   ),
   unknown: optional(pairs(v.custom<JsonValue>(() => true))),

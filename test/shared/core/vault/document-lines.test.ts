@@ -85,6 +85,7 @@ function randomDocument(random: (below: number) => number): VaultDocument {
           sha256: "00",
           content: "00",
           pulledAt: date(),
+          ...maybe({ seen: { version: text(), content: "01", at: date() } }),
         },
       }),
       ...maybe({ unknown: { "auth.x": [text(), { deep: [text(), null] }] } }),

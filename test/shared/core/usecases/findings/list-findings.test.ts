@@ -8,9 +8,18 @@ import { examineContext } from "../../../../../shared/core/certificates/findings
 import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
-import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
+import { momentText } from "../../../../../shared/core/moment-text.ts";
+import { contentHash } from "../../../../../shared/core/talosconfig/compare-contexts.ts";
+import type {
+  Origin,
+  VaultDocument,
+} from "../../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
-import { documentOf } from "../../../../doubles/documents.ts";
+import {
+  documentOf,
+  documentOfStored,
+  storedOf,
+} from "../../../../doubles/documents.ts";
 import { must } from "../../../../doubles/memory-host.ts";
 
 const now = new Date(Date.now() + 60_000);
@@ -139,6 +148,56 @@ describe("what could be better in a vault", () => {
     );
     const lesser = { purpose: "store", recipient: "sops:/a" } as const;
     expect(found({ ...lesser, roles: ["os:reader"] })).toEqual({});
+  });
+
+  test("a store that had another one is told of as it was last seen, by what was changed here since", () => {
+    const content = contentHash(reader);
+    const place = { address: "vault:secret/a", server: "", version: "7" };
+    const known = { ...place, name: "a", sha256: "", pulledAt: now };
+    const at = new Date("2026-11-30T05:00:00Z");
+    const seen = { version: "8", content: "another", at };
+    const changed = { ...reader, nodes: ["192.0.2.1"] };
+    const found = (
+      config: TalosContext,
+      there: Partial<Origin["seen"]> | null,
+    ) => {
+      const origin = { ...known, content };
+      const stored = storedOf(config, {
+        origin: there ? { ...origin, seen: { ...seen, ...there } } : origin,
+      });
+      const findings = listFindings(
+        documentOfStored({ prod: stored }),
+        noPast,
+        now,
+      );
+      return findings.map(({ code, severity }) => [code, severity]);
+    };
+    expect(found(reader, null)).toEqual([]);
+    expect(found(changed, null)).toEqual([]);
+    expect(found(reader, {})).toEqual([["origin-behind", "info"]]);
+    expect(found(changed, {})).toEqual([["origin-diverged", "warning"]]);
+    expect(found(changed, { content: contentHash(changed) })).toEqual([]);
+    const origin = { ...known, content, seen };
+    const two = documentOfStored({
+      a: storedOf(reader, { origin }),
+      b: storedOf({ ...reader, endpoints: ["192.0.2.2"] }, { origin }),
+      c: storedOf(changed, { origin }),
+      d: storedOf(reader, {
+        origin: { ...origin, seen: { ...seen, at: now } },
+      }),
+    });
+    const told = listFindings(two, noPast, now).filter(({ code }) =>
+      code.startsWith("origin-"),
+    );
+    expect(told.map(({ contexts }) => contexts)).toEqual([
+      ["b", "c"],
+      ["a"],
+      ["d"],
+    ]);
+    expect(told[1]).toMatchObject({
+      message: expect.stringContaining(momentText(at)) as string,
+      actions: ["pull", "check-origins"],
+    });
   });
 
   test("what happened under an old name is the context's, and not another's with that name", () => {

@@ -1,0 +1,58 @@
+import { contentHash } from "../../talosconfig/compare-contexts.ts";
+import type {
+  Origin,
+  SeenAtOrigin,
+  VaultDocument,
+} from "../../vault/document.ts";
+import { withOrigin } from "../imports/origin.ts";
+import type { ComparedOrigin } from "./compare-origins.ts";
+
+/**
+ * Remembers what stores had when they were asked, so that it can be told later without asking them again. A store that did not answer
+ * changes nothing, and neither does what was compared with an origin that is another one by now. The same document where nothing is
+ * new: `at` is when that was first seen there.
+ */
+export function rememberSeen(
+  document: VaultDocument,
+  compared: readonly ComparedOrigin[],
+  now: Date,
+): VaultDocument {
+  const contexts = new Map(document.contexts);
+  let isChanged = false;
+  for (const one of compared) {
+    const stored = contexts.get(one.context);
+    const origin = stored?.metadata.origin;
+    if (!stored || !origin || !isSameState(origin, one.origin)) continue;
+    const { seen: before, ...rest } = origin;
+    const seen = seenNow(origin, one, now);
+    if (seen === before) continue;
+    contexts.set(
+      one.context,
+      withOrigin(stored, seen ? { ...rest, seen } : rest),
+    );
+    isChanged = true;
+  }
+  return isChanged ? { ...document, contexts } : document;
+}
+
+function isSameState(origin: Origin, asked: Origin): boolean {
+  return (
+    origin.address === asked.address &&
+    origin.sha256 === asked.sha256 &&
+    origin.pulledAt.getTime() === asked.pulledAt.getTime()
+  );
+}
+
+function seenNow(
+  { content: known, seen }: Origin,
+  { remote, state }: ComparedOrigin,
+  now: Date,
+): SeenAtOrigin | undefined {
+  if (!remote) return state === "gone" ? undefined : seen;
+  const content = contentHash(remote.config);
+  if (content === known) return undefined;
+  const { version } = remote.place;
+  return seen?.content === content && seen.version === version
+    ? seen
+    : { version, content, at: now };
+}

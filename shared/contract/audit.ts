@@ -84,6 +84,8 @@ export interface VerifiedLog {
   /** Null: all of it fits. */
   readonly broken: {
     readonly line: number;
+    /** Path of the archive that has the line; null: the log has it. */
+    readonly archive: string | null;
     /** What is wrong with it, what that means, and what to do, in sentences. */
     readonly text: string;
     readonly means: string;
@@ -91,6 +93,10 @@ export interface VerifiedLog {
     /** The keychain knows a line that the log lacks, and a person may take the log all the same. */
     readonly canAccept: boolean;
   } | null;
+  /** Paths of the archives that were looked at, oldest first. */
+  readonly archives: readonly string[];
+  /** The archive that has what was before the first line, and where it went, where it is no more; null: nothing was before it. */
+  readonly unseen: { readonly name: string; readonly folder: string } | null;
   /** Whether somebody knows that the end was not cut off; else why not, in words. */
   readonly unknownEnd: string | null;
   /** From this line on the recovery key proves each; null: none, or nobody asked. */

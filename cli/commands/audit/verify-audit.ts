@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import type { Archive } from "../../../shared/core/audit/archive.ts";
 import { explainBreak } from "../../../shared/core/audit/explain-break.ts";
 import { anchorText, readAnchor } from "../../../shared/core/audit/head.ts";
 import type { AuditProof } from "../../../shared/core/audit/seal.ts";
-import type { KnownHead, Verdict } from "../../../shared/core/audit/verify.ts";
+import type { KnownHead } from "../../../shared/core/audit/verify.ts";
+import type { WholeVerdict } from "../../../shared/core/ports/audit-reader.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
@@ -12,10 +12,10 @@ import {
   afterContradiction,
   headsOf,
   keptHeadOf,
-  whyUnknown,
+  whyEndUnknown,
   type KeptHead,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
-import { findArchives } from "../../../shared/node/audit/find-archives.ts";
+import { archivesOf } from "../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import type { Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -39,7 +39,7 @@ export async function verifyAudit(
   if (!proof.ok) return proof;
   const heads = [...anchors.value, ...headsOf(kept)];
   const wanted = { heads, vaultId, proof: proof.value };
-  const archives = await archivesOf(ports.home, options.archive);
+  const archives = await archivesFrom(ports.home, options.archive);
   if (!archives.ok) return archives;
   const verified = await verifyFolder(ports.home, wanted, {}, archives.value);
   if (!verified.ok) return verified;
@@ -57,36 +57,25 @@ export async function verifyAudit(
 
 /** An anchor says that what is before it is there, and nothing of what came after: the end is known by the keychain alone. */
 function codeOf(
-  { broken, first, last, provenFrom }: Verdict,
+  { broken, first, last, provenFrom }: WholeVerdict,
   proof: AuditProof | undefined,
   kept: KeptHead,
 ): number {
   // Who asked for a proof did not get it: the log may be somebody else's from its first line on.
   const isUnproven = proof !== undefined && provenFrom === null && last > 0;
   if (broken || isUnproven) return exitCodes.failed;
-  const isEndKnown = kept.kind === "found" && kept.head.n >= first;
-  return isEndKnown ? exitCodes.done : exitCodes.locked;
+  return whyEndUnknown(kept, first) === null
+    ? exitCodes.done
+    : exitCodes.locked;
 }
 
-/** Where somebody says that they are, one has to be. */
-async function archivesOf(
+/** Undefined: where the log says that they went. */
+async function archivesFrom(
   home: string,
   given: string | undefined,
 ): Promise<Result<readonly string[]>> {
   if (given === "") return failure(noPlace());
-  const path = given === undefined ? null : resolve(given);
-  const { paths, missing, other } = await findArchives(home, path);
-  if (missing && other !== null && other !== path)
-    return failure(otherFile(other, missing));
-  return path === null || paths.length > 0
-    ? success(paths)
-    : failure(
-        vaultError(
-          "file-missing",
-          `${path} is no archive of this log, and has none in it.`,
-          "Run talos-vault audit verify without --archive: it says which file is looked for.",
-        ),
-      );
+  return archivesOf(home, given === undefined ? null : resolve(given));
 }
 
 function noPlace() {
@@ -94,15 +83,6 @@ function noPlace() {
     "usage",
     "Say where the archives are.",
     "Run: talos-vault audit verify --archive PATH",
-  );
-}
-
-/** Cut off at its end, or another file under its name: what is in it proves nothing. */
-function otherFile(path: string, { first, last }: Archive) {
-  return vaultError(
-    "file-altered",
-    `${path} is not the archive of lines ${String(first)} to ${String(last)}: it does not end with the line that the log fixes. It was changed, or another file was put there.`,
-    "If the archive is elsewhere, move this file away and name the place with --archive PATH.",
   );
 }
 
@@ -128,13 +108,14 @@ async function proofOf(
 
 function tell(
   { terminal }: Cli,
-  verdict: Verdict,
+  verdict: WholeVerdict,
   proof: AuditProof | undefined,
 ): void {
-  const { broken, first, last, until } = verdict;
+  const { broken, brokenArchive, first, last, until } = verdict;
   if (broken) {
+    const where = brokenArchive === null ? "" : `, which is in ${brokenArchive},`; // prettier-ignore
     terminal.say(
-      `Line ${String(broken.line)} of the log is not whole. ${broken.text}`,
+      `Line ${String(broken.line)} of the log${where} is not whole. ${broken.text}`,
     );
     const { means, next } = explainBreak(broken);
     terminal.say(means);
@@ -159,7 +140,7 @@ function tell(
 }
 
 /** Of lines that were not looked at. */
-function beforeText({ first, archive }: Verdict): string {
+function beforeText({ first, archive }: WholeVerdict): string {
   const lines = `Lines 1 to ${String(first - 1)}`;
   if (archive === null)
     return `${lines} were moved elsewhere and were not looked at.`;
@@ -170,12 +151,12 @@ function beforeText({ first, archive }: Verdict): string {
 function acceptedText({
   line,
   kept,
-}: NonNullable<Verdict["accepted"]>): string {
+}: NonNullable<WholeVerdict["accepted"]>): string {
   return `With line ${String(line)} a person took this log in place of one that had line ${String(kept)}: what that one told is not here.`;
 }
 
 function sealText(
-  { provenFrom, last }: Verdict,
+  { provenFrom, last }: WholeVerdict,
   proof: AuditProof | undefined,
 ): string {
   if (!proof)
@@ -187,12 +168,13 @@ function sealText(
 
 /** What the anchors prove, and what of them and of the end nobody looked at. */
 function endTexts(
-  { first }: Verdict,
+  { first }: WholeVerdict,
   anchors: readonly KnownHead[],
   kept: KeptHead,
 ): readonly string[] {
   const before = first - 1;
   const moved = anchors.filter(({ n }) => n < before);
+  const why = whyEndUnknown(kept, first);
   const what = anchors.length > 0 ? "what came after the anchor" : "its end";
   return [
     ...anchors
@@ -205,24 +187,17 @@ function endTexts(
       ({ n }) =>
         `Line ${String(n)}, which the anchor fixes, was moved elsewhere: whether it is the same was not looked at.`,
     ),
-    ...(kept.kind === "found"
-      ? keptBefore(kept.head.n, before)
-      : [`Whether ${what} was cut off is not known: ${whyUnknown(kept)}.`]),
+    ...(why === null
+      ? []
+      : [`Whether ${what} was cut off is not known: ${why}.`]),
   ];
-}
-
-/** The line right before the first one is fixed by it. */
-function keptBefore(n: number, before: number): readonly string[] {
-  return n < before
-    ? [
-        `Line ${String(n)}, the last one that the keychain knows, was archived and was not looked at: whether the log's end was cut off is not known.`,
-      ]
-    : [];
 }
 
 function jsonOf(
   {
     broken,
+    brokenArchive,
+    archives,
     first,
     last,
     head,
@@ -231,7 +206,7 @@ function jsonOf(
     accepted,
     archive,
     isUnfinished,
-  }: Verdict,
+  }: WholeVerdict,
   kept: KeptHead,
   proof: AuditProof | undefined,
 ) {
@@ -241,6 +216,7 @@ function jsonOf(
       line: broken.line,
       kind: broken.kind,
       text: broken.text,
+      archive: brokenArchive,
     },
     first,
     last,
@@ -256,6 +232,7 @@ function jsonOf(
       hash: archive.hash,
     },
     sealsChecked: proof !== undefined,
+    archives,
     provenFrom,
   };
 }

@@ -17,7 +17,7 @@ import type { VaultView } from "../vault-view.ts";
 import { AcceptLogDialog } from "./accept-log-dialog.tsx";
 import styles from "./audit.module.css";
 import { ExportLogDialog } from "./export-log-dialog.tsx";
-import { sealText, verifiedTexts, whenText } from "./log-text.ts";
+import { brokenText, sealText, verifiedTexts, whenText } from "./log-text.ts";
 
 const minute = 60_000;
 
@@ -147,7 +147,7 @@ function Verified({ verified }: { readonly verified: VerifiedLog }) {
           ) : null
         }
       >
-        {`Line ${broken.line.toLocaleString("en")}: ${broken.text} ${broken.means}`}
+        {brokenText(broken)}
       </Notice>
       {isAccepting ? (
         <AcceptLogDialog onClose={() => setIsAccepting(false)} />

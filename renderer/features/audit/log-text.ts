@@ -27,6 +27,8 @@ export function whenText(verified: VerifiedLog | null, now: number): string {
 export function verifiedTexts({
   first,
   last,
+  archives,
+  unseen,
   provenFrom,
   wasProofAsked,
   unknownEnd,
@@ -34,6 +36,8 @@ export function verifiedTexts({
 }: VerifiedLog): readonly string[] {
   return [
     `Lines ${count(first)} to ${count(last)} fit each other.`,
+    ...(archives.length > 0 ? [`Some of them are archived, in ${archives.join(" and ")}.`] : []), // prettier-ignore
+    ...(unseen ? [unseenText(first, unseen)] : []),
     sealsText({ provenFrom, wasProofAsked, last }),
     unknownEnd === null
       ? "The keychain knows how it ends: nothing was cut off."
@@ -44,6 +48,24 @@ export function verifiedTexts({
         ]
       : []),
   ];
+}
+
+function unseenText(
+  first: number,
+  { name, folder }: NonNullable<VerifiedLog["unseen"]>,
+): string {
+  return `What was before line ${count(first)} was not looked at: it went to ${folder} as ${name}, which is not there. Put it back, and verify again.`;
+}
+
+/** The line that is not what it was, and where it stands. */
+export function brokenText({
+  line,
+  archive,
+  text,
+  means,
+}: NonNullable<VerifiedLog["broken"]>): string {
+  const place = archive === null ? "" : `, in the archive ${archive}`;
+  return `Line ${count(line)}${place}: ${text} ${means}`;
 }
 
 function sealsText({

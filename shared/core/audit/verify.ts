@@ -151,13 +151,13 @@ export class AuditVerifier {
     };
   }
 
-  /** Where the next line stands: numbers have no gap. */
-  get #place(): number {
+  /** Number of the next line: they have no gap. */
+  get place(): number {
     return (this.#last?.n ?? 0) + 1;
   }
 
   #judge(line: AuditLine | null): AuditBreak | null {
-    const place = this.#place;
+    const place = this.place;
     if (this.#isDoubtful)
       return changed(line?.prev === this.#hash ? place - 2 : place - 1);
     if (line === null) return unreadable(place);

@@ -33,6 +33,14 @@ export interface VerifyWatch {
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
+/** What came of looking at a log, and at what was archived of it. */
+export interface WholeVerdict extends Verdict {
+  /** Paths of the archives that were looked at, oldest first. */
+  readonly archives: readonly string[];
+  /** Path of the one that has the line which is broken; null: none has it. */
+  readonly brokenArchive: string | null;
+}
+
 /** The audit log as a window reads it: a page at a time, whatever its size; others have their turn meanwhile. */
 export interface AuditReader {
   /** @param before null: from the newest line on. Errors: those of the disk. */
@@ -42,8 +50,11 @@ export interface AuditReader {
   ): Promise<Result<AuditPage>>;
   /** All that are found, oldest first, some at a time. Throws the system's error. */
   found(search: AuditSearch): AsyncIterable<readonly AuditLine[]>;
-  /** Errors: those of the disk; `cancelled`. */
-  verify(options: VerifyOptions, watch?: VerifyWatch): Promise<Result<Verdict>>;
+  /** The archives too, where they are where they went. Errors: those of the disk; `cancelled`; `file-altered`: an archive is another file. */
+  verify(
+    options: VerifyOptions,
+    watch?: VerifyWatch,
+  ): Promise<Result<WholeVerdict>>;
   /** Number of the oldest line that is here; null: there is none. Errors: those of the disk. */
   first(): Promise<Result<number | null>>;
 }

@@ -1,12 +1,12 @@
 import { explainBreak } from "../../core/audit/explain-break.ts";
 import type { AuditProof } from "../../core/audit/seal.ts";
-import type { Verdict } from "../../core/audit/verify.ts";
+import type { WholeVerdict } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { auditProof } from "../../core/usecases/audit/audit-proof.ts";
 import {
   headsOf,
   keptHeadOf,
-  whyUnknown,
+  whyEndUnknown,
   type KeptHead,
 } from "../../core/usecases/audit/kept-head.ts";
 import { vaultError } from "../../core/errors.ts";
@@ -55,7 +55,16 @@ async function askProof(
 }
 
 function viewOf(
-  { broken, first, last, provenFrom, accepted }: Verdict,
+  {
+    broken,
+    brokenArchive,
+    archives,
+    archive,
+    first,
+    last,
+    provenFrom,
+    accepted,
+  }: WholeVerdict,
   kept: KeptHead,
   { at, withRecoveryKey }: { at: string; withRecoveryKey: boolean },
 ): VerifiedLog {
@@ -66,10 +75,13 @@ function viewOf(
     broken: broken && {
       line: broken.line,
       text: broken.text,
+      archive: brokenArchive,
       ...explainBreak(broken),
       canAccept: broken.from === "keychain",
     },
-    unknownEnd: kept.kind === "found" ? null : whyUnknown(kept),
+    archives,
+    unseen: archive && { name: archive.name, folder: archive.folder },
+    unknownEnd: whyEndUnknown(kept, first),
     provenFrom,
     wasProofAsked: withRecoveryKey,
     accepted,

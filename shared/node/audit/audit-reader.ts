@@ -6,6 +6,7 @@ import type { AuditReader } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { auditFiles, auditNames, readLines } from "./audit-files.ts";
+import { archivesOf } from "./find-archives.ts";
 import { firstNumber, readPage } from "./read-page.ts";
 import { verifyFolder } from "./verify-folder.ts";
 
@@ -30,7 +31,12 @@ export function auditReader(home: string): AuditReader {
           yield read.filter((line) => line !== null).filter((line) => isFound(line, search)); // prettier-ignore
         }
     },
-    verify: (options, watch) => verifyFolder(home, options, watch),
+    verify: async (options, watch) => {
+      const archives = await archivesOf(home, null);
+      return archives.ok
+        ? verifyFolder(home, options, watch, archives.value)
+        : archives;
+    },
     first: () => asResult(() => firstNumber(home)),
   };
 }

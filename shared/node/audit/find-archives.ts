@@ -6,7 +6,9 @@ import {
   wholeLines,
   type AuditLine,
 } from "../../core/audit/line.ts";
+import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
+import { failure, success, type Result } from "../../core/result.ts";
 import { readNamedEnd } from "../files/own-file.ts";
 import {
   auditFiles,
@@ -47,6 +49,39 @@ export async function findArchives(
     before = earlier && earlier.last < before.last ? earlier : null;
   }
   return { paths, missing: null, other: null };
+}
+
+/**
+ * Paths of those of them that can be looked at, oldest first. Errors: `file-altered` where another file is in one's place;
+ * `file-missing` where a person says that they are, and none is.
+ */
+export async function archivesOf(
+  home: string,
+  given: string | null,
+): Promise<Result<readonly string[]>> {
+  const { paths, missing, other } = await findArchives(home, given);
+  if (missing && other !== null && other !== given)
+    return failure(otherFile(other, missing));
+  return given === null || paths.length > 0
+    ? success(paths)
+    : failure(noArchive(given));
+}
+
+/** Cut off at its end, or another file under its name: what is in it proves nothing. */
+function otherFile(path: string, { first, last }: Archive) {
+  return vaultError(
+    "file-altered",
+    `${path} is not the archive of lines ${String(first)} to ${String(last)}: it does not end with the line that the log fixes. It was changed, or another file was put there.`,
+    "Move this file away, put the archive in its place, and verify the log again.",
+  );
+}
+
+function noArchive(path: string) {
+  return vaultError(
+    "file-missing",
+    `${path} is no archive of this log, and has none in it.`,
+    "Verify the log without naming a place: it says which file is looked for.",
+  );
 }
 
 /** The first of the places where the archive is; of the files there that are none, the first that has its name. */

@@ -8,6 +8,7 @@ import {
   lastDayOf,
 } from "../../../renderer/features/audit/event-filter.ts";
 import {
+  brokenText,
   sealText,
   verifiedTexts,
   whenText,
@@ -18,6 +19,8 @@ const verified = {
   first: 1,
   last: 1204,
   broken: null,
+  archives: [],
+  unseen: null,
   unknownEnd: null,
   provenFrom: null,
   wasProofAsked: false,
@@ -46,6 +49,16 @@ test("what nobody looked at is said, and what nobody knows", () => {
   expect(verifiedTexts(unknown).join(" ")).toMatch(
     /is not known: there is no keychain\./,
   );
+});
+
+test("what was archived is named: what was looked at, what is not there, and where a break is", () => {
+  const archives = ["/old/audit-1-31.jsonl"];
+  expect(verifiedTexts({ ...verified, archives })).toContain("Some of them are archived, in /old/audit-1-31.jsonl."); // prettier-ignore
+  const unseen = { name: "audit-1-31.jsonl", folder: "/old" };
+  expect(verifiedTexts({ ...verified, first: 32, unseen })).toContain("What was before line 32 was not looked at: it went to /old as audit-1-31.jsonl, which is not there. Put it back, and verify again."); // prettier-ignore
+  const broken = { line: 12, archive: "/old/audit-1-31.jsonl", text: "It is not what it was.", means: "Somebody wrote.", next: "", canAccept: false }; // prettier-ignore
+  expect(brokenText(broken)).toBe("Line 12, in the archive /old/audit-1-31.jsonl: It is not what it was. Somebody wrote."); // prettier-ignore
+  expect(brokenText({ ...broken, archive: null })).toMatch(/^Line 12: It is/);
 });
 
 test("each chip takes off what it says, and the last day is within", () => {

@@ -92,9 +92,16 @@ export async function keptHeadOf({
   return success({ vaultId, kept });
 }
 
-/** Why nobody knows whether the log's end was cut off, in words. */
-export function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
+/**
+ * Why nobody knows whether the log's end was cut off, in words; null: it was not.
+ * @param first number of the first line that was looked at, which fixes the one before it
+ */
+export function whyEndUnknown(kept: KeptHead, first: number): string | null {
   switch (kept.kind) {
+    case "found":
+      return kept.head.n < first - 1
+        ? `line ${String(kept.head.n)}, the last one that the keychain knows, was archived and was not looked at`
+        : null;
     case "missing":
       return "the keychain has no line of it to compare";
     case "no-keychain":

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { archiveLog } from "../../../../shared/node/audit/archive-log.ts";
+import { auditReader } from "../../../../shared/node/audit/audit-reader.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
 import { findArchives } from "../../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../../shared/node/audit/verify-folder.ts";
@@ -95,6 +96,53 @@ describe("a file that is no archive of this log", () => {
     const moved = join(elsewhere, "moved.jsonl");
     writeFileSync(moved, whole);
     expect(await foundArchives(moved)).toEqual([moved]);
+  });
+});
+
+describe("a window's verification", () => {
+  const verify = async () => {
+    const verdict = await auditReader(home).verify({ heads: [], vaultId: null }); // prettier-ignore
+    return verdict.ok ? verdict.value : verdict.error;
+  };
+  const files = () =>
+    ["audit-1-31.jsonl", "audit-32-62.jsonl"].map((name) => join(elsewhere, name)); // prettier-ignore
+
+  beforeEach(async () => {
+    await archiveLog(home, elsewhere);
+    fill();
+    await archiveLog(home, elsewhere);
+    fill();
+  });
+
+  test("spans what was archived, and says how far it is in all of it", async () => {
+    const shares: number[] = [];
+    const options = { heads: [], vaultId: null };
+    const watch = { onProgress: (share: number) => shares.push(share) };
+    await auditReader(home).verify(options, watch);
+    expect(shares.every((share) => share < 1)).toBe(true);
+    expect(await verify()).toMatchObject({ broken: null, brokenArchive: null, first: 1, archives: files(), archive: null }); // prettier-ignore
+  });
+
+  test("says which of the archives has the line that is not what it was", async () => {
+    for (const [index, file] of files().entries()) {
+      const whole = readFileSync(file, "utf8");
+      const line = index * 31 + 8;
+      const other = whole.replace(`{"n":${String(line)},`, `{"n":${String(line)} ,`); // prettier-ignore
+      writeFileSync(file, other);
+      expect(await verify()).toMatchObject({ broken: { line, kind: "changed" }, brokenArchive: file }); // prettier-ignore
+      writeFileSync(file, whole);
+    }
+    const text = readFileSync(path(), "utf8");
+    writeFileSync(path(), text.replace('{"n":70,', '{"n":70 ,'));
+    expect(await verify()).toMatchObject({ broken: { line: 70 }, brokenArchive: null }); // prettier-ignore
+  });
+
+  test("says from which line on it looked where one is gone, and takes no other file for it", async () => {
+    const [oldest = ""] = files();
+    writeFileSync(oldest, "another file\n");
+    expect(await verify()).toMatchObject({ code: "file-altered", message: expect.stringContaining(oldest) as string }); // prettier-ignore
+    rmSync(oldest);
+    expect(await verify()).toMatchObject({ broken: null, first: 32, archive: { name: "audit-1-31.jsonl" } }); // prettier-ignore
   });
 });
 

@@ -59,7 +59,7 @@ export async function holdSession(
 ): Promise<AgentReply> {
   const plain = plainly(question);
   const caller = callerIn(question);
-  if (!plain || !caller || tools.sessions.isFull) return elsewhere();
+  if (!plain || !caller || tools.sessions.takesNone) return elsewhere();
   // What runs in an agent's session is refused by the whole program.
   const { XDG_RUNTIME_DIR } = process.env;
   const unnamed = { pid: caller.pid, env: { XDG_RUNTIME_DIR } };
@@ -102,7 +102,8 @@ async function hold(
   const reader = vault.readerOf(document, talos);
   const given = await reader.issueSessionCredential(plain.name, request);
   if (!given.ok) return { ok: false, error: given.error, isFinal: true };
-  if (asker.signal.aborted) return elsewhere();
+  // A node may have been asked meanwhile.
+  if (asker.signal.aborted || sessions.takesNone) return elsewhere();
   const planned = planSession(clock, given.value, {
     id,
     kind: plain.kind,

@@ -43,15 +43,16 @@ export class HeldSessions {
   readonly #journal: LeaseJournal;
   readonly #clock: Clock;
   readonly #held = new Set<HeldSession>();
+  #isLeaving = false;
 
   constructor(journal: LeaseJournal, clock: Clock) {
     this.#journal = journal;
     this.#clock = clock;
   }
 
-  /** Each is a connection, and others want to ask as well. */
-  get isFull(): boolean {
-    return this.#held.size >= limits.heldSessions.most;
+  /** Each is a connection, and others want to ask as well. Who leaves begins nothing that nobody would end or take over. */
+  get takesNone(): boolean {
+    return this.#isLeaving || this.#held.size >= limits.heldSessions.most;
   }
 
   /**
@@ -85,6 +86,7 @@ export class HeldSessions {
 
   /** Ends all of them; what runs in them is told so, and fails closed. */
   endAll(reason: EndReason): void {
+    this.#isLeaving = true;
     for (const held of this.#held) held.holder.end(reason);
   }
 
@@ -92,6 +94,7 @@ export class HeldSessions {
   async handOver(
     take: (given: GivenSession) => Promise<boolean>,
   ): Promise<void> {
+    this.#isLeaving = true;
     await Promise.all([...this.#held].map((held) => held.handOver(take)));
   }
 

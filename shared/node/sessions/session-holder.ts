@@ -354,9 +354,15 @@ export class SessionHolder {
     );
   }
 
-  /** By somebody who did not reach us, and wrote it down. */
+  /**
+   * By somebody who did not reach us, and wrote it down: in the folder first, since what we write into the lease in that
+   * moment takes the place of what they did.
+   */
   #wasEnded(): boolean {
-    return this.#journal.read(this.#lease.id)?.state === "ended";
+    return (
+      this.#journal.read(this.#lease.id)?.state === "ended" ||
+      isFailedClosed(this.#lease.folder)
+    );
   }
 
   #tick(): void {

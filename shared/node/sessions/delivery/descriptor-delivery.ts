@@ -55,17 +55,18 @@ export function deliverByDescriptor(
     held = fd;
   };
   replace(document);
-  const letGo = (): void => {
-    if (held >= 0) forget(held);
+  const release = (by: (fd: number) => void): void => {
+    if (held >= 0) by(held);
     held = -1;
   };
   return {
     replace,
     remove: () => {
       rmSync(path, { force: true });
-      letGo();
+      release(forget);
     },
-    letGo,
+    // Who is just reading it goes on in the same session.
+    letGo: () => release(closeSync),
   };
 }
 

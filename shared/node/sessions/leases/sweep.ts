@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isOverdue, type Lease } from "../../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../core/talosconfig/yaml/emit.ts";
@@ -66,6 +66,8 @@ export function endFromOutside(leases: LeaseFiles, lease: Lease): boolean {
   const ended: Lease = { ...lease, state: "ended" };
   sayState(ended);
   leases.update(ended);
+  // A process that was just taking the session over may have put its document there; from here on it sees the lease.
+  if (!isFailedClosed(lease.folder)) failClosed(lease.folder);
   endConnected(lease);
   return true;
 }
@@ -89,8 +91,13 @@ export function failClosed(folder: string): boolean {
 
 /** Does it stand there? Whoever ends a session from outside puts it there before the lease says so. */
 export function isFailedClosed(folder: string): boolean {
+  const path = join(folder, configName);
   try {
-    return readFileSync(join(folder, configName), "utf8") === emptyTalosconfig;
+    // Nearly always it is a document with a key, which need not be read for this.
+    return (
+      statSync(path).size === emptyTalosconfig.length &&
+      readFileSync(path, "utf8") === emptyTalosconfig
+    );
   } catch {
     return false;
   }

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -20,7 +22,11 @@ import { HeldSessions } from "../../../../shared/node/sessions/held-sessions.ts"
 import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import type { GivenSession } from "../../../../shared/node/sessions/holder-input.ts";
 import { SessionHolder } from "../../../../shared/node/sessions/session-holder.ts";
-import { failClosed } from "../../../../shared/node/sessions/leases/sweep.ts";
+import {
+  endFromOutside,
+  failClosed,
+} from "../../../../shared/node/sessions/leases/sweep.ts";
+import { deliver } from "../../../../shared/node/sessions/session-start.ts";
 import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../../../shared/node/system/system-random.ts";
@@ -171,6 +177,26 @@ describe.each(["fd", "file"] as const)(
       expect(journal.read(one.lease.id)?.state).toBe("active");
     });
 
+    test("is read to its end by who has it open while it is handed over", async () => {
+      const one = await caller(delivery);
+      const reader = openSync(one.lease.path, "r");
+      await sessions.handOver(async () => true);
+      expect(readFileSync(reader, "utf8")).toBe(key);
+      closeSync(reader);
+    });
+
+    test("is ended where its lease was written over just when somebody ended it", async () => {
+      const one = await caller(delivery);
+      const child = await command();
+      expect(endFromOutside(journal, one.lease)).toBe(true);
+      journal.record(one.lease);
+      one.say({ verb: "runs", process: child.pid });
+      await expect
+        .poll(() => one.news, patience)
+        .toEqual([{ protocol, to: "ended", reason: "asked" }]);
+      expect(journal.read(one.lease.id)?.state).toBe("ended");
+    });
+
     test("ends where no other process takes it", async () => {
       const one = await caller(delivery);
       await sessions.handOver(async () => false);
@@ -194,6 +220,18 @@ describe.each(["fd", "file"] as const)(
       expect(read(one.lease)).toBe(emptyTalosconfig);
     });
 
+    test("is empty once its end is written down, though it was put back in between", async () => {
+      const one = await caller(delivery);
+      await sessions.handOver(async () => true);
+      const whenEnded = new LeaseJournal(journal.home);
+      whenEnded.update = (lease) => {
+        deliver(lease, new TextEncoder().encode(key)).letGo();
+        journal.update(lease);
+      };
+      expect(endFromOutside(whenEnded, one.lease)).toBe(true);
+      expect(read(one.lease)).toBe(emptyTalosconfig);
+    });
+
     test("says that it was ended where somebody did that while nobody listened", async () => {
       const one = await caller(delivery);
       await sessions.handOver(async ({ lease }) => {
@@ -206,9 +244,11 @@ describe.each(["fd", "file"] as const)(
   },
 );
 
-test("a lock ends all of them and says why", async () => {
+test("a lock ends all of them and says why, and none begins after it", async () => {
   const both = [await caller(), await caller("file")];
+  expect(sessions.takesNone).toBe(false);
   sessions.endAll("locked");
+  expect(sessions.takesNone).toBe(true);
   for (const { news, lease } of both) {
     expect(news).toEqual([{ protocol, to: "ended", reason: "locked" }]);
     expect(read(lease)).toBe(emptyTalosconfig);
@@ -236,7 +276,7 @@ atTheEdge("heldSessions", {
     for (let index = 0; index < count - 1; index++) await caller();
     return sessions;
   },
-  read: ({ isFull }) => isFull,
-  taken: (isFull) => expect(isFull).toBe(false),
-  refused: (isFull) => expect(isFull).toBe(true),
+  read: ({ takesNone }) => takesNone,
+  taken: (takesNone) => expect(takesNone).toBe(false),
+  refused: (takesNone) => expect(takesNone).toBe(true),
 });

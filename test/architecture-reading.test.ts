@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/lock-queue.ts": ["readdirSync", "statSync"],
   // Names in folders of ours; each is read through the door.
   "cli/web-ui/open-page.ts": ["readdirSync"],
-  "shared/node/sessions/leases/sweep.ts": ["readFileSync"],
+  "shared/node/sessions/leases/sweep.ts": ["readFileSync", "statSync"],
   "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
   "shared/node/sessions/leases/lease-files.ts": ["existsSync", "readdirSync"],
   "shared/node/vault/disk-backups.ts": ["lstat", "readdir"],

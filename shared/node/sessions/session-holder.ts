@@ -33,7 +33,7 @@ import type {
 import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { endConnected } from "./commands/end-connected.ts";
 import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
-import { failClosed, isFailedClosed } from "./leases/sweep.ts";
+import { failClosed, wasEndedFromOutside } from "./leases/sweep.ts";
 import {
   ownIdentity,
   waitForDeath,
@@ -134,7 +134,7 @@ export class SessionHolder {
     const recorded = journal.record(lease);
     if (!recorded.ok) return recorded;
     // An end from outside may have been written over just now; one that comes later is seen by the lease.
-    if (isFailedClosed(lease.folder)) {
+    if (wasEndedFromOutside(journal, lease)) {
       journal.record({ ...lease, state: "ended" });
       return failure(sessionOver());
     }
@@ -354,15 +354,8 @@ export class SessionHolder {
     );
   }
 
-  /**
-   * By somebody who did not reach us, and wrote it down: in the folder first, since what we write into the lease in that
-   * moment takes the place of what they did.
-   */
   #wasEnded(): boolean {
-    return (
-      this.#journal.read(this.#lease.id)?.state === "ended" ||
-      isFailedClosed(this.#lease.folder)
-    );
+    return wasEndedFromOutside(this.#journal, this.#lease);
   }
 
   #tick(): void {

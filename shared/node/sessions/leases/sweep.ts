@@ -72,6 +72,17 @@ export function endFromOutside(leases: LeaseFiles, lease: Lease): boolean {
   return true;
 }
 
+/**
+ * Did somebody end it who did not reach its holder? They wrote it down in the folder first: what a holder writes into the
+ * lease in that moment takes the place of what they did.
+ */
+export function wasEndedFromOutside(
+  leases: LeaseFiles,
+  { id, folder }: Lease,
+): boolean {
+  return leases.read(id)?.state === "ended" || isFailedClosed(folder);
+}
+
 function isOwnFolder({ folder, id }: Lease): boolean {
   return folder.endsWith(id) && isSessionFolder(folder);
 }

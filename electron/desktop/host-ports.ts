@@ -5,6 +5,7 @@ import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
 import type { HostPorts } from "../../shared/host/ports.ts";
 import { auditReader } from "../../shared/node/audit/audit-reader.ts";
+import { LogFollower } from "../../shared/node/audit/log-follower.ts";
 import { windowConsent } from "../../shared/node/consent/window-consent.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
@@ -48,7 +49,8 @@ export function hostPorts(window: MainWindow): {
   readonly settings: SettingsStore;
 } {
   const home = vaultLocation(process.env, process.platform);
-  const journal = new LeaseJournal(home);
+  const reading = new LogFollower(home);
+  const journal = new LeaseJournal(home, reading);
   const settings = settingsFile(home);
   const ports: HostPorts = {
     vault: {
@@ -57,7 +59,7 @@ export function hostPorts(window: MainWindow): {
       clock: systemClock,
       random: systemRandom,
     },
-    ledger: ledgerFile(home),
+    ledger: ledgerFile(home, reading),
     auditLog: auditReader(home),
     records: vaultRecords(home),
     notes: vaultNotes(home),

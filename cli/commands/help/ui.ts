@@ -8,6 +8,9 @@ import { createHost, type Host } from "../../../shared/host/host.ts";
 import { hasOwnTerminal } from "../../../shared/node/consent/own-terminal.ts";
 import { windowConsent } from "../../../shared/node/consent/window-consent.ts";
 import { auditReader } from "../../../shared/node/audit/audit-reader.ts";
+import { LogFollower } from "../../../shared/node/audit/log-follower.ts";
+import { ledgerFile } from "../../../shared/node/ledger/ledger-file.ts";
+import { LeaseJournal } from "../../../shared/node/sessions/leases/lease-journal.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../../shared/node/sessions/source-files.ts";
 import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
@@ -70,10 +73,11 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
 async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   const vault = await ports.vault();
   const { clock, home } = ports;
-  const journal = await ports.journal();
+  const reading = new LogFollower(home);
+  const journal = new LeaseJournal(home, reading);
   return createHost({
     vault,
-    ledger: ports.ledger,
+    ledger: ledgerFile(home, reading),
     auditLog: auditReader(home),
     records: vaultRecords(home),
     notes: vaultNotes(home),

@@ -17,7 +17,7 @@ type Line = LedgerLine | null;
 /** The lines of the ledger, for a program that asks for them again and again. */
 export class LedgerLines {
   readonly #home: string;
-  readonly #log: LogFollower;
+  readonly #follow: () => Promise<void>;
   #lines: Line[] = [];
   #bytes = 0;
   #first: number | null = null;
@@ -26,9 +26,10 @@ export class LedgerLines {
     readonly lines: readonly Line[];
   } | null = null;
 
-  constructor(home: string) {
+  /** @param log who reads it for others, too */
+  constructor(home: string, log = new LogFollower(home)) {
     this.#home = home;
-    this.#log = new LogFollower(home, {
+    this.#follow = log.show({
       isWanted: (event) => event === null || ledgerEvents.has(event),
       take: (line) => this.#take(line),
       forget: () => {
@@ -42,7 +43,7 @@ export class LedgerLines {
   /** Oldest first; null for each that cannot be read. Throws the system's error, or `UnsafeFile`. */
   async read(): Promise<readonly Line[]> {
     const earlier = await this.#earlierLines();
-    await this.#log.follow();
+    await this.#follow();
     return [...earlier, ...this.#lines];
   }
 

@@ -22,16 +22,17 @@ interface Past {
 /** The sessions that are over, for a program that asks for them again and again. */
 export class SessionHistory {
   readonly #home: string;
-  readonly #log: LogFollower;
+  readonly #follow: () => Promise<void>;
   #past: Past[] = [];
   #bytes = 0;
   #first: number | null = null;
   /** Nobody writes them any more. */
   #earlier: readonly PastSession[] | null = null;
 
-  constructor(home: string) {
+  /** @param log who reads it for others, too */
+  constructor(home: string, log = new LogFollower(home)) {
     this.#home = home;
-    this.#log = new LogFollower(home, {
+    this.#follow = log.show({
       isWanted: (event) => event === "session.end",
       take: (line) => this.#take(line),
       forget: () => {
@@ -48,7 +49,7 @@ export class SessionHistory {
    */
   async read(): Promise<readonly PastSession[]> {
     try {
-      await this.#log.follow();
+      await this.#follow();
     } catch {
       // The log's own verbs say what is wrong with it.
     }

@@ -11,12 +11,16 @@ import { auditNames } from "../audit/audit-files.ts";
 import { AuditLog } from "../audit/audit-log.ts";
 import { findLine } from "../audit/find-line.ts";
 import { LedgerLines } from "../audit/ledger-lines.ts";
+import type { LogFollower } from "../audit/log-follower.ts";
 import { fileError } from "../files/file-error.ts";
 
-/** The audit log in a vault's folder, and what of it is the ledger. */
-export function ledgerFile(home: string): AuditedLedger {
+/**
+ * The audit log in a vault's folder, and what of it is the ledger.
+ * @param reading who reads the log for others, too
+ */
+export function ledgerFile(home: string, reading?: LogFollower): AuditedLedger {
   const log = new AuditLog(home);
-  const issued = new LedgerLines(home);
+  const issued = new LedgerLines(home, reading);
   return {
     append: async (...lines) => done(log.record(...lines.map(eventOfLedger))),
     record: async (...events) => done(log.record(...events)),

@@ -6,6 +6,7 @@ import {
 } from "../../../core/audit/session-events.ts";
 import type { PastSession } from "../../../core/sessions/history.ts";
 import { AuditLog } from "../../audit/audit-log.ts";
+import type { LogFollower } from "../../audit/log-follower.ts";
 import { SessionHistory } from "../../audit/session-history.ts";
 import { LeaseFiles } from "./lease-files.ts";
 
@@ -14,10 +15,11 @@ export class LeaseJournal extends LeaseFiles {
   readonly #audit: AuditLog;
   readonly #history: SessionHistory;
 
-  constructor(home: string) {
+  /** @param reading who reads the log for others, too */
+  constructor(home: string, reading?: LogFollower) {
     super(home);
     this.#audit = new AuditLog(home);
-    this.#history = new SessionHistory(home);
+    this.#history = new SessionHistory(home, reading);
   }
 
   /**

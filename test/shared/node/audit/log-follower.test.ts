@@ -27,7 +27,7 @@ const path = () => join(home, "audit.jsonl");
 function following() {
   let numbers: number[] = [];
   let read = 0;
-  const follower = new LogFollower(home, {
+  const follow = new LogFollower(home).show({
     isWanted: (event) => event !== "log.start",
     take: (line) => {
       read += 1;
@@ -38,7 +38,7 @@ function following() {
     },
   });
   return async () => {
-    await follower.follow();
+    await follow();
     return { numbers, read };
   };
 }
@@ -63,6 +63,32 @@ describe("who follows the log", () => {
     writeFileSync(`${path()}.copy`, older, { mode: 0o600 });
     renameSync(`${path()}.copy`, path());
     expect(await look()).toEqual({ numbers: [2, 3], read: 5 });
+  });
+
+  test("reads it once for all views, and leaves one alone that cannot take a line", async () => {
+    const follower = new LogFollower(home);
+    const taken: string[] = [];
+    const viewOf = (name: string, mostLines: number) => {
+      let kept = 0;
+      return follower.show({
+        isWanted: () => true,
+        take: () => {
+          kept += 1;
+          if (kept > mostLines) throw new Error(`${name} is full`);
+          taken.push(name);
+        },
+        forget: () => {
+          kept = 0;
+        },
+      });
+    };
+    const [few, many] = [viewOf("few", 1), viewOf("many", 9)];
+    log.record({ event: "unlock" }, { event: "export" });
+    await Promise.all([many(), expect(few()).rejects.toThrow("few is full")]);
+    expect(taken.toSorted()).toEqual(["few", "many", "many", "many"]);
+    const late = viewOf("late", 9);
+    await late();
+    expect(taken.filter((name) => name === "late")).toHaveLength(3);
   });
 
   test("waits for a line that is not finished", async () => {

@@ -53,6 +53,18 @@ describe("a table", () => {
     expect(table(terminal(80), titles, [event])).toContain("SESSION");
   });
 
+  test("goes on with the next line where the columns have no room, and cuts no moment for it", () => {
+    const titles = ["LINE", "WHEN", "EVENT", "CONTEXT", "ROLES", "SESSION", "WHAT"]; // prettier-ignore
+    const event = ["1204", "2026-11-30 07:45", "session.start", "production", "os:admin", "3f9a1c00", "a".repeat(80)]; // prettier-ignore
+    expect(table(terminal(60), titles, [event]).split("\n")).toEqual([
+      "LINE   WHEN               EVENT        CONTEXT      ROLES",
+      "   SESSION    WHAT",
+      "1204   2026-11-30 07:45   session.s…   production   os:admin",
+      `   3f9a1c00   ${"a".repeat(45)}…`,
+      "",
+    ]);
+  });
+
   test("keeps everything for who reads from a pipe", () => {
     expect(table(terminal(Infinity), header, rows)).toContain(
       "os:admin,os:reader,os:operator",

@@ -5,7 +5,6 @@ import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import type { Cli } from "../cli.ts";
 import type { Terminal } from "../terminal.ts";
-import { ownAgeKeys } from "./store-logins.ts";
 import { sayWhenSilent } from "./say-when-silent.ts";
 
 const silentMs = 2000;
@@ -56,7 +55,9 @@ async function openedSops(
     return success(null);
   const { openSopsFile } =
     await import("../../shared/core/usecases/stores/open-sops-file.ts");
-  const opened = await openSopsFile(await ownAgeKeys(cli))(path, bytes);
+  const { ownWays } = await import("./own-stores.ts");
+  const { keys } = await ownWays(cli).sops();
+  const opened = await openSopsFile(keys)(path, bytes);
   if (opened.ok && opened.value)
     cli.terminal.say(
       `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with a key of yours; its MAC holds.`,

@@ -8,16 +8,18 @@ import {
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import {
   applyPull,
-  pullDifferences,
   pullFindings,
-  wasMadeForStore,
   type PullStep,
 } from "../../../shared/core/usecases/stores/pull-contexts.ts";
 import { rememberSeen } from "../../../shared/core/usecases/stores/remember-seen.ts";
-import { isOfAnotherCluster } from "../../../shared/core/trust/cluster-trust.ts";
+import {
+  judgePull,
+  pullQuestionText,
+  type PullNews,
+  type PullQuestion,
+} from "../../../shared/core/usecases/stores/judge-pull.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { RecordedEntry } from "../../../shared/core/ledger/entry.ts";
-import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
@@ -136,27 +138,22 @@ async function decide(
     // What else changed there is known from now on: a push may replace it.
     return success([{ compared, choice: "keep" }]);
   }
-  const here = document.contexts.get(context);
-  if (!here) return theirs;
-  showDifferences(cli, compared, here.config, remote.config);
-  if (isOfAnotherCluster(here.config, remote.config))
-    return settle(cli, compared, onConflict, otherCluster(compared));
-  if (wasMadeForStore(remote.config, entries))
-    return settle(cli, compared, onConflict, madeForIt(compared));
-  return state === "behind"
+  const news = judgePull(document, entries, compared);
+  if (!news) return theirs;
+  showDifferences(cli, compared, news);
+  return news.question === null
     ? theirs
-    : settle(cli, compared, onConflict, diverged(context));
+    : settle(cli, compared, onConflict, asked(compared, news.question));
 }
 
 function showDifferences(
   { terminal }: Cli,
   { context, origin, state }: ComparedOrigin,
-  here: TalosContext,
-  there: TalosContext,
+  { differences }: PullNews,
 ): void {
   const both = state === "diverged" ? ", and it was changed here as well" : "";
   terminal.say(`${context}: ${origin.address} has another one${both}`);
-  for (const { field, before, after } of pullDifferences(here, there))
+  for (const { field, before, after } of differences)
     terminal.say(`  ${field}: ${before} → ${after}`);
 }
 
@@ -195,26 +192,19 @@ function gone(context: string, address: string) {
   );
 }
 
-function diverged(context: string) {
-  return vaultError(
-    "store-diverged",
-    `${context}: it was changed here and there; nothing of it was changed yet.`,
-    "Add --on-conflict keep or --on-conflict theirs.",
-  );
-}
-
-function madeForIt({ context, origin }: ComparedOrigin) {
-  return vaultError(
-    "store-diverged",
-    `${context}: what ${origin.address} has now was made here for that place, and would take the place of the key that is here; nothing of it was changed yet.`,
+const ways: Readonly<Record<PullQuestion, string>> = {
+  diverged: "Add --on-conflict keep or --on-conflict theirs.",
+  "made-for-place":
     "Add --on-conflict keep to leave the key that is here, or --on-conflict theirs where what was made for that place is to be used here.",
-  );
-}
+  "other-cluster":
+    "Where the cluster was made anew, or its CA was rotated, add --on-conflict theirs; else ask whoever keeps that place. --on-conflict keep leaves what is here.",
+};
 
-function otherCluster({ context, origin }: ComparedOrigin) {
+/** What stands where nobody says which counts. */
+function asked(compared: ComparedOrigin, question: PullQuestion): VaultError {
   return vaultError(
     "store-diverged",
-    `${context}: what ${origin.address} has now is of another cluster, by its CA and certificate; nothing of it was changed yet.`,
-    "Where the cluster was made anew, or its CA was rotated, add --on-conflict theirs; else ask whoever keeps that place. --on-conflict keep leaves what is here.",
+    `${compared.context}: ${pullQuestionText(question, compared)}; nothing of it was changed yet.`,
+    ways[question],
   );
 }

@@ -2,7 +2,10 @@ import { countOf } from "../../../shared/core/count-of.ts";
 import type { Readers } from "../../../shared/core/ports/secret-store.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { PushChoice } from "../../../shared/core/usecases/stores/refuse-push.ts";
-import type { Push } from "../../../shared/core/usecases/stores/push-contexts.ts";
+import {
+  hasToBeMeant,
+  type Push,
+} from "../../../shared/core/usecases/stores/push-contexts.ts";
 import type { Cli } from "../../cli.ts";
 import { insist } from "../../questions/ask.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -47,13 +50,10 @@ function readersText(
 /** Asks before what is done in a moment and cannot be taken back. */
 export async function isMeant(
   { terminal }: Cli,
-  { isNeeded, warnings }: Push,
+  planned: Push,
   { yes }: PushOptions,
 ): Promise<Result<void>> {
-  const isAsked = warnings.some(
-    ({ code }) => code !== "written-without-comparing",
-  );
-  if (!isNeeded || !isAsked || yes) return success(undefined);
+  if (!hasToBeMeant(planned) || yes) return success(undefined);
   return insist(
     terminal,
     "Put it there all the same?",

@@ -106,7 +106,7 @@ async function push(
   words: readonly string[],
   options: Options,
 ): Promise<Result<void>> {
-  const address = addressIn(words);
+  const address = addressIn(cli, words);
   if (!address.ok) return address;
   const document = await openDocument(cli);
   if (!document.ok) return document;
@@ -124,11 +124,11 @@ async function push(
   return put(cli, document.value, exported.value, address.value, options);
 }
 
-function addressIn(words: readonly string[]): Result<StoreAddress> {
+function addressIn(cli: Cli, words: readonly string[]): Result<StoreAddress> {
   const address = readAddress(words.at(-1) ?? "");
   if (address && !address.ok) return address;
   return address && words.length > 1
-    ? success(wholeAddress(address.value))
+    ? success(wholeAddress(cli, address.value))
     : failure(
         vaultError(
           "usage",

@@ -15,7 +15,8 @@ import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { newIdentity } from "../../../shared/core/vault/sealed/age.ts";
 import type { ConsentRule } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { giveSopsKey } from "../../ports/kept-sops-keys.ts";
+import { giveSopsKey } from "../../../shared/core/usecases/stores/give-sops-key.ts";
+import { givingPorts } from "../../ports/kept-sops-keys.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { tellDoctor } from "../../ports/private-target.ts";
 import { waitingFiles } from "../../ports/waiting-files.ts";
@@ -90,7 +91,7 @@ async function print(
   const found = findSopsKey(document.value, wanted);
   if (!found.ok) return found;
   const given = await giveSopsKey(
-    cli,
+    givingPorts(cli),
     document.value,
     found.value,
     "was given",

@@ -95,7 +95,7 @@ function notStarted(program: string): VaultError {
 function notOpened(path: string, program: string): VaultError {
   return vaultError(
     "store-login",
-    `${program} does not open ${path}; it says why above.`,
+    `${program} does not open ${path}; it says why on standard error.`,
     "Log in to what holds its keys, or ask whoever keeps it; where its MAC does not hold, find out who changed it.",
   );
 }

@@ -4,7 +4,7 @@ import type { Readers } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
 
-export interface RulesPorts {
+interface RulesPorts {
   readonly files: Pick<Files, "exists">;
   /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
   readonly readRules: (path: string) => Promise<Result<Uint8Array>>;

@@ -191,6 +191,17 @@ function warningsOf(
   return found;
 }
 
+/** Does it carry what a person has to mean: an administrator's key, production? */
+export function hasToBeMeant({
+  isNeeded,
+  warnings,
+}: Pick<Push, "isNeeded" | "warnings">): boolean {
+  return (
+    isNeeded &&
+    warnings.some(({ code }) => code !== "written-without-comparing")
+  );
+}
+
 /** Writes what was planned, in the ledger before anybody has it; gives the version. Errors: those of the ledger and of writing. */
 export async function carryOutPush(
   ports: { readonly ledger: Ledger; readonly clock: Clock },
@@ -212,7 +223,7 @@ export async function carryOutPush(
 /** Remembers that these contexts are in a store as they are here. The same document where that was known. */
 export function rememberPush(
   document: VaultDocument,
-  exported: Exported,
+  exported: Pick<Exported, "contexts">,
   names: Push["names"],
   place: OriginPlace,
   now: Date,

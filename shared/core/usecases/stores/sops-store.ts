@@ -1,10 +1,7 @@
 import { equalBytes } from "../../bytes.ts";
 import { notArrived, vaultError, type VaultError } from "../../errors.ts";
-import type { AgeKeys } from "../../ports/age-keys.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
-import type { SopsProgram } from "../../ports/sops-program.ts";
-import type { SharedFiles } from "../../ports/shared-files.ts";
+import type { SopsPorts } from "../../ports/own-stores.ts";
 import type { Readers, SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
@@ -14,22 +11,8 @@ import {
   type SopsFile,
 } from "../../stores/sops/sops-file.ts";
 import { mapTexts, type SopsSeal } from "../../stores/sops/sops-values.ts";
-import {
-  leftToSops,
-  readersOfNearestRules,
-  type RulesPorts,
-} from "./nearest-creation-rules.ts";
+import { leftToSops, readersOfNearestRules } from "./nearest-creation-rules.ts";
 import { noKey, openReadSops } from "./open-sops-file.ts";
-
-export interface SopsPorts extends RulesPorts {
-  readonly files: RulesPorts["files"] &
-    Pick<Files, "judgeTarget" | "read" | "writePrivate">;
-  readonly shared: SharedFiles;
-  readonly keys: AgeKeys;
-  readonly clock: Clock;
-  /** The person's own sops, for keys that are not read here. */
-  readonly program: SopsProgram;
-}
 
 interface Own {
   readonly file: Uint8Array;

@@ -1,0 +1,76 @@
+import { vaultError, type VaultError } from "../../errors.ts";
+import type { StoreWays } from "../../ports/own-stores.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { failure, success, type Result } from "../../result.ts";
+import {
+  addressText,
+  readAddress,
+  type StoreAddress,
+} from "../../stores/address.ts";
+import type { Origin } from "../../vault/document.ts";
+import type { ImportedFile } from "../imports/imported-file.ts";
+import { isOf } from "../imports/origin.ts";
+import type { OpenOrigin } from "./compare-origins.ts";
+import { readFromStore } from "./read-from-store.ts";
+
+/** Opens a place; nothing is contacted yet. `recipients`: of a new file of SOPS. Errors: those of the login. */
+export type OpenStore = (
+  address: StoreAddress,
+  recipients?: readonly string[],
+) => Promise<Result<SecretStore>>;
+
+/** Places in stores, each opened by what is loaded for its kind alone. */
+export function openStore(ways: StoreWays): OpenStore {
+  return async (address, recipients = []) => {
+    if (address.kind !== "sops") return ways.server(address);
+    const { sopsStore } = await import("./sops-store.ts");
+    return success(sopsStore(await ways.sops(), address.path, recipients));
+  };
+}
+
+/** The places of contexts of the vault, each on the server and in the namespace that it was in: a token goes to no other. */
+export function openOrigin(open: OpenStore): OpenOrigin {
+  return async (origin) => {
+    const { address, server: known } = origin;
+    const read = readAddress(address);
+    if (!read) throw new Error("an origin that is no address");
+    if (!read.ok) return read;
+    const store = await open(read.value);
+    if (!store.ok) return store;
+    const { server, namespace } = store.value;
+    if (server !== known) return failure(otherServer(origin, server));
+    const isSame =
+      namespace === null || isOf(origin, { address, server, namespace });
+    return isSame ? store : failure(otherNamespace(origin, namespace));
+  };
+}
+
+/** Contexts of a place, for an import. Errors: those of the login and of reading. */
+export async function importFrom(
+  open: OpenStore,
+  address: StoreAddress,
+): Promise<Result<ImportedFile>> {
+  const store = await open(address);
+  return store.ok ? readFromStore(store.value, addressText(address)) : store;
+}
+
+function otherServer({ address, server }: Origin, named: string): VaultError {
+  return vaultError(
+    "store-failed",
+    `${address} is of ${server}, and ${address.startsWith("aws-sm:") ? "AWS_ENDPOINT_URL, or the region," : "VAULT_ADDR"} names ${named}.`,
+    "Set it to that server, or import the context again from the other one.",
+  );
+}
+
+function otherNamespace(
+  { address, namespace = "" }: Origin,
+  named: string,
+): VaultError {
+  return vaultError(
+    "store-failed",
+    `${address} is of ${namespace === "" ? "no namespace" : `the namespace ${namespace}`}, and VAULT_NAMESPACE names ${named === "" ? "none" : named}.`,
+    namespace === ""
+      ? "Unset VAULT_NAMESPACE (and BAO_NAMESPACE), or import the context again from the other one."
+      : "Set VAULT_NAMESPACE to that one, or import the context again from the other one.",
+  );
+}

@@ -4,9 +4,10 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { recordsPackages } from "./record-packages.ts";
 
-/** Set for an Electron whose Node is older, as that of the tests: it has no global crypto, and `import()` finds nothing in an asar. */
+/** Set for an Electron whose Node is older, as that of the tests: it has no global crypto and no URL.canParse, and `import()` finds nothing in an asar. */
 const olderNode = process.env["TALOS_VAULT_MAIN_TARGET"];
-const globalCrypto = 'globalThis.crypto ??= require("node:crypto").webcrypto;';
+const missingGlobals =
+  'globalThis.crypto ??= require("node:crypto").webcrypto; URL.canParse ??= (text) => { try { return Boolean(new URL(text)); } catch { return false; } };';
 const requireNative: Plugin = {
   name: "require-native",
   renderChunk: (code) =>
@@ -51,7 +52,7 @@ export default defineConfig({
       checks: { ineffectiveDynamicImport: false },
       output: {
         format: "cjs",
-        banner: olderNode === undefined ? "" : globalCrypto,
+        banner: olderNode === undefined ? "" : missingGlobals,
         entryFileNames: "main.cjs",
         chunkFileNames: "main-[name]-[hash].cjs",
       },

@@ -20,6 +20,7 @@ import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session
 import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
 import { settingsFile } from "../../shared/node/vault/settings-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
+import { ownStores } from "../../shared/node/stores/own-stores.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { vaultNotes } from "../../shared/node/vault/vault-notes.ts";
@@ -70,6 +71,7 @@ export function hostPorts(window: MainWindow): {
     consent: windowConsent(home, true),
     files: diskFiles,
     sources: ownSources,
+    stores: ownStores(process.env, homedir(), systemClock),
     parser: parserThread(join(__dirname, "../parser/parser.cjs")),
     examiner: threadedExaminer(join(__dirname, "../parser/parser.cjs")),
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),

@@ -1,4 +1,5 @@
 import type { HostEvent } from "./events.ts";
+import type { FileSource } from "./imports.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "./index.ts";
 import type { WireResult } from "./wire.ts";
 
@@ -15,5 +16,5 @@ export interface Bridge {
    * Hands a dropped file to main without its content or its path passing through the page: by the preload in Electron, as
    * an upload of the browser itself elsewhere. Null when it cannot be done.
    */
-  openDropped(file: unknown): Promise<RequestOf<"imports.open"> | null>;
+  openDropped(file: unknown): Promise<FileSource | null>;
 }

@@ -17,6 +17,7 @@ import {
   textMap,
   texts,
 } from "./fields.ts";
+import type { OriginView } from "./stores.ts";
 
 /** One row of the list. */
 export interface ContextRow extends ContextView {
@@ -35,6 +36,8 @@ export interface LastUse {
 export interface ContextPage extends ContextDetails {
   readonly card: CertificateCard | null;
   readonly history: readonly PastSession[];
+  /** Null: it came from no store, and went to none. */
+  readonly origin: OriginView | null;
   /** Codes of findings that `contexts.repair` can do away with. */
   readonly repairable: readonly string[];
 }

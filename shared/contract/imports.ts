@@ -25,8 +25,8 @@ export interface PreviewedContext extends ReportedContext {
 export interface ImportPreview {
   readonly token: string;
   readonly path: string;
-  /** False for the clipboard and for uploads: there is no file of the person's to remove. */
-  readonly isFile: boolean;
+  /** Of all but a file there is nothing of the person's to remove. */
+  readonly from: "file" | "clipboard" | "upload" | "store";
   readonly contexts: readonly PreviewedContext[];
   readonly warnings: readonly Warning[];
 }
@@ -50,6 +50,11 @@ export const source = v.variant("kind", [
   v.strictObject({ kind: v.literal("upload"), token }),
 ]);
 
+export type FileSource = v.InferOutput<typeof source>;
+
+/** A place in a store, as a person types it; it is contacted for that. */
+const store = v.strictObject({ kind: v.literal("store"), address: text });
+
 const choices = v.pipe(
   v.array(
     v.strictObject({
@@ -63,7 +68,9 @@ const choices = v.pipe(
 export const importChannels = {
   "imports.found": channel<readonly FoundTalosconfig[]>()(nothing),
   /** Null when the person chose nothing. */
-  "imports.open": channel<ImportPreview | null>()(source),
+  "imports.open": channel<ImportPreview | null>()(
+    v.variant("kind", [...source.options, store]),
+  ),
   "imports.preview": channel<ImportPreview>()(
     v.strictObject({ token, choices }),
   ),

@@ -9,6 +9,7 @@ import { importChannels } from "./imports.ts";
 import { issuingChannels } from "./issuing.ts";
 import { sessionChannels } from "./sessions.ts";
 import { settingsChannels } from "./settings.ts";
+import { storeChannels } from "./stores.ts";
 import { vaultChannels } from "./vault.ts";
 
 export type { Action } from "../core/problem.ts";
@@ -26,6 +27,7 @@ export const contract = {
   ...clusterChannels,
   ...sessionChannels,
   ...settingsChannels,
+  ...storeChannels,
 };
 
 export type Contract = typeof contract;

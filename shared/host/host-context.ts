@@ -7,7 +7,10 @@ import type { Examined } from "../core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
-import type { VaultDocument } from "../core/vault/document.ts";
+import type { SecretStore } from "../core/ports/secret-store.ts";
+import type { ComparedOrigin } from "../core/usecases/stores/compare-origins.ts";
+import type { Push } from "../core/usecases/stores/push-contexts.ts";
+import type { StoredContext, VaultDocument } from "../core/vault/document.ts";
 import type { VerifiedLog } from "../contract/audit.ts";
 import type { CopiedText } from "../contract/fields.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
@@ -22,11 +25,21 @@ import type { CallLock } from "./vault/vault-lock.ts";
 /** A talosconfig that was opened for import; its keys stay in main. */
 export interface OpenedImport {
   readonly file: ImportedFile;
-  readonly from: "file" | "clipboard" | "upload";
+  readonly from: "file" | "clipboard" | "upload" | "store";
   /** After the import: with it the file can be removed. */
   proof: Proof | null;
   /** What was read of its contexts when it was opened. */
   readonly examined: Examined;
+}
+
+/** A push as a person was shown it. */
+export interface PlannedPush {
+  readonly name: string;
+  readonly stored: StoredContext;
+  readonly address: string;
+  /** It knows what it has read, and writes in the place of that alone. */
+  readonly store: SecretStore;
+  readonly plan: Push;
 }
 
 /** What handlers share. */
@@ -56,6 +69,10 @@ export interface HostContext {
   readonly shown: Map<string, readonly Uint8Array[]>;
   /** A restore that waits for an answer. */
   readonly restore: AskedRestore;
+  /** What stores were found to have, by token. */
+  readonly comparisons: Map<string, ComparedOrigin>;
+  /** Pushes that were looked at, by token; their keys stay in main. */
+  readonly pushes: Map<string, PlannedPush>;
   /** How the audit log was verified last. */
   readonly audit: { verified: VerifiedLog | null };
   /** The last change that can be taken back. */

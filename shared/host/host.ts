@@ -33,6 +33,7 @@ import { RunningChecks } from "./health/running-checks.ts";
 import { sessionHandlers } from "./sessions/session-handlers.ts";
 import { settingsHandlers } from "./settings-handlers.ts";
 import { restoreHandlers } from "./vault/restore-handlers.ts";
+import { storeHandlers } from "./stores/store-handlers.ts";
 import { slotHandlers } from "./vault/slot-handlers.ts";
 import { keepByToken } from "./tasks/token.ts";
 import { vaultHandlers } from "./vault/vault-handlers.ts";
@@ -90,6 +91,8 @@ export function createHost(ports: HostPorts): Host {
     rotations: new Map(),
     shown: new Map(),
     restore: new AskedRestore(),
+    comparisons: new Map(),
+    pushes: new Map(),
     audit: { verified: null },
     undo: { last: null },
     lockVault: (reason) => lockVault(context, lock, reason),
@@ -164,6 +167,7 @@ function handlersOf(context: HostContext): Handlers {
     ...copyHandlers(context),
     ...removedHandlers(context),
     ...importHandlers(context),
+    ...storeHandlers(context),
     ...authorityHandlers(context),
     ...issuingHandlers(context),
     ...handoverHandlers(context),
@@ -217,6 +221,8 @@ async function lockVault(
   context.authorities.clear();
   context.rotations.clear();
   context.shown.clear();
+  context.comparisons.clear();
+  context.pushes.clear();
   context.checks.cancelAll();
   context.attempts.cancelAll();
   ports.desktop.withdrawNotices();

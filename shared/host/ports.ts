@@ -16,6 +16,7 @@ import type {
   Connection,
   SessionKeeper,
 } from "../core/ports/session-keeper.ts";
+import type { OwnStores } from "../core/ports/own-stores.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
 import type { TalosApi } from "../core/ports/talos-api.ts";
@@ -63,6 +64,7 @@ export interface HostPorts {
   readonly consent: WindowConsent;
   readonly files: Files & LargeFiles;
   readonly sources: SourceFiles;
+  readonly stores: OwnStores;
   readonly parser: Classifier;
   readonly examiner: Examiner;
   readonly sessions: SessionKeeper;

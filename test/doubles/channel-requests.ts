@@ -35,6 +35,21 @@ export async function channelRequests(
   // Nobody gave anything: it is read, and refused.
   const answer = asked.text.replaceAll("REQUEST", "ANSWER");
   const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
+  const address = "vault:secret/talos/lab";
+  const plan = async () =>
+    must(
+      await host.ask("stores.plan-push", {
+        name: "context-1",
+        address,
+        isCreateOnly: false,
+      }),
+    );
+  const put = { token: (await plan()).token, isMeant: true };
+  must(await host.ask("stores.push", put));
+  const compared = must(
+    await host.ask("stores.compare", { name: "context-1" }),
+  );
+  const planned = await plan();
   const id = started.session.id;
   const token = opened?.token ?? "";
   const name = "context-1";
@@ -82,6 +97,11 @@ export async function channelRequests(
     "imports.apply": { token, choices: [], use: false },
     "imports.open": { kind: "clipboard" },
     "imports.remove-source": { token },
+    "stores.addresses": {},
+    "stores.compare": { name },
+    "stores.pull": { token: compared.token, choice: "keep" },
+    "stores.plan-push": { name, address: null, isCreateOnly: false },
+    "stores.push": { token: planned.token, isMeant: true },
     "imports.clear-clipboard": { token },
     "authorities.import": { path: "/secrets.pem", seal: false },
     "authorities.remove": { fingerprint: kept },

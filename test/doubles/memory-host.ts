@@ -3,6 +3,7 @@ import type {
   ConsentQuestion,
 } from "../../shared/core/consent/question.ts";
 import type { Person } from "../../shared/core/ports/person.ts";
+import { MemoryStores } from "./memory-stores.ts";
 import { MemorySessions } from "./memory-sessions.ts";
 import { questionAbout, scriptedPerson } from "./scripted-person.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
@@ -44,6 +45,7 @@ export class MemoryHost {
   /** Paths that were read. */
   readonly reads: string[] = [];
   readonly sessions = new MemorySessions();
+  readonly stores = new MemoryStores();
   readonly leases = this.sessions.leases;
   readonly past = this.sessions.past;
   talos: TalosApi = offlineTalosApi;
@@ -172,6 +174,7 @@ export class MemoryHost {
       },
       files: this.#slow(this.#files()),
       sources: this.#slow(this.#sources()),
+      stores: this.stores.port,
       parser: { classify: (...asked) => this.parser.classify(...asked) },
       examiner: this.#slow({
         examine: (...asked) => this.examiner.examine(...asked),

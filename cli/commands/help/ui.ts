@@ -24,6 +24,7 @@ import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import { openPage } from "../../web-ui/open-page.ts";
 import { serveBrowser, type BrowserHost } from "../../web-ui/server.ts";
 import { terminalPrompts } from "../../web-ui/terminal-prompts.ts";
+import { storesOf } from "../../ports/own-stores.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { reportBug } from "../../report-bug.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
@@ -70,7 +71,8 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   return success(undefined);
 }
 
-async function makeHost({ terminal, ports }: Cli): Promise<Host> {
+async function makeHost(cli: Cli): Promise<Host> {
+  const { terminal, ports } = cli;
   const vault = await ports.vault();
   const { clock, home } = ports;
   const reading = new LogFollower(home);
@@ -88,6 +90,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     consent: windowConsent(home, hasOwnTerminal(terminal.isInteractive)),
     files: diskFiles,
     sources: ownSources,
+    stores: storesOf(cli),
     parser: parserThread(builtFile("parser", "parser.cjs")),
     examiner: await ports.examiner(),
     sessions: new MachineSessionKeeper(journal, clock, process.env),

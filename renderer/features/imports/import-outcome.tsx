@@ -90,7 +90,7 @@ function Leftover({
   const { run, isBusy } = useAction();
   const [isGone, setIsGone] = useState(false);
   const { token, path } = preview;
-  const isClipboard = path === "clipboard" && !preview.isFile;
+  const isClipboard = preview.from === "clipboard";
   if (isGone)
     return (
       <Notice tone="info">

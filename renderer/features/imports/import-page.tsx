@@ -50,7 +50,12 @@ export function ImportPage({
   return (
     <Page isNarrow title="Import a talosconfig">
       {step.kind === "choose" ? (
-        <Sources view={view} isBusy={isBusy || left > 0} onOpen={open} />
+        <Sources
+          view={view}
+          isBusy={isBusy || left > 0}
+          onOpen={open}
+          onOpened={show}
+        />
       ) : null}
       {step.kind === "preview" ? (
         <Preview

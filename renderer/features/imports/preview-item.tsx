@@ -1,8 +1,12 @@
-import type { PreviewedContext } from "../../../shared/contract/imports.ts";
+import type {
+  ImportPreview,
+  PreviewedContext,
+} from "../../../shared/contract/imports.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { SelectField } from "../../ui/field.tsx";
+import { Differences } from "../../ui/differences.tsx";
 import { Fold } from "../../ui/fold.tsx";
 import { dateText } from "../times/date-text.ts";
 import styles from "./import.module.css";
@@ -26,15 +30,24 @@ const severities: Readonly<
   Record<PreviewedContext["findings"][number]["severity"], Tone>
 > = { error: "danger", warning: "warning", info: "neutral" };
 
+const columns: Readonly<Record<ImportPreview["from"], string>> = {
+  file: "In the file",
+  upload: "In the file",
+  clipboard: "In the clipboard",
+  store: "In the store",
+};
+
 /** One context of the file: what becomes of it, what the doctor says, and where it differs from what is there. */
 export function PreviewItem({
   context,
+  from,
   place,
   measure,
   choice,
   onChoose,
 }: {
   readonly context: PreviewedContext;
+  readonly from: ImportPreview["from"];
   /** Its number in the list, for measuring. */
   readonly place: number;
   readonly measure: (element: HTMLElement | null) => void;
@@ -74,7 +87,12 @@ export function PreviewItem({
       )}
       {isConflict || findings.length > 0 ? (
         <div className={styles["details"]}>
-          {isConflict ? <Differences context={context} /> : null}
+          {isConflict ? (
+            <Differences
+              columns={["In the vault", columns[from]]}
+              differences={differences}
+            />
+          ) : null}
           <Findings findings={wrong} />
           {advice.length > 0 ? (
             <Fold title={countOf(advice.length, "suggestion")}>
@@ -115,27 +133,4 @@ function optionsFor(
         { value: "import", text: "Import" },
         { value: "skip", text: "Leave out" },
       ];
-}
-
-function Differences({ context }: { readonly context: PreviewedContext }) {
-  return (
-    <table className={styles["diff"]}>
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          <th scope="col">In the vault</th>
-          <th scope="col">In the file</th>
-        </tr>
-      </thead>
-      <tbody>
-        {context.differences.map(({ field, before, after }) => (
-          <tr key={field}>
-            <td>{field}</td>
-            <td className={styles["before"]}>{before}</td>
-            <td className={styles["after"]}>{after}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }

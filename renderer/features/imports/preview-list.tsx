@@ -1,5 +1,8 @@
 import { usePageList } from "../../ui/page-list.ts";
-import type { PreviewedContext } from "../../../shared/contract/imports.ts";
+import type {
+  ImportPreview,
+  PreviewedContext,
+} from "../../../shared/contract/imports.ts";
 import styles from "./import.module.css";
 import { PreviewItem, type Choice } from "./preview-item.tsx";
 
@@ -9,10 +12,12 @@ const estimateSize = () => usualHeight;
 /** The contexts of a file; only those that can be seen are drawn, and each is as tall as it needs to be. */
 export function PreviewList({
   contexts,
+  from,
   chosen,
   onChoose,
 }: {
   readonly contexts: readonly PreviewedContext[];
+  readonly from: ImportPreview["from"];
   readonly chosen: ReadonlyMap<string, Choice>;
   readonly onChoose: (name: string, choice: Choice) => void;
 }) {
@@ -42,6 +47,7 @@ export function PreviewList({
               place={index}
               measure={list.measureElement}
               context={context}
+              from={from}
               choice={chosen.get(context.name) ?? "import"}
               onChoose={(choice) => onChoose(context.name, choice)}
             />

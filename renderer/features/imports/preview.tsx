@@ -65,18 +65,23 @@ export function Preview({
       <Section title={sourceOf(preview)}>
         <PreviewList
           contexts={preview.contexts}
+          from={preview.from}
           chosen={chosen}
           onChoose={(name, choice) =>
             setChosen(new Map(chosen).set(name, choice))
           }
         />
         {preview.contexts.length === 0 ? (
-          <p className={styles["soft"]}>The file has no contexts.</p>
+          <p className={styles["soft"]}>There is no context in it.</p>
         ) : null}
       </Section>
       <div className={styles["footer"]}>
         <CheckField
-          label="Make the file's current context the current one"
+          label={
+            preview.from === "store"
+              ? "Make the context that is current there the current one"
+              : "Make the file's current context the current one"
+          }
           checked={use}
           onChange={setUse}
         />
@@ -99,8 +104,8 @@ export function Preview({
 }
 
 /** What is no file has no path to be called by. */
-function sourceOf({ path, isFile }: ImportPreview): string {
-  return isFile ? path : `The ${path}`;
+function sourceOf({ path, from }: ImportPreview): string {
+  return from === "clipboard" || from === "upload" ? `The ${path}` : path;
 }
 
 function choicesOf(

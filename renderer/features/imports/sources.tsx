@@ -1,5 +1,8 @@
 import { useState } from "react";
-import type { FoundTalosconfig } from "../../../shared/contract/imports.ts";
+import type {
+  FoundTalosconfig,
+  ImportPreview,
+} from "../../../shared/contract/imports.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -7,6 +10,7 @@ import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress, Section } from "../../ui/page.tsx";
 import { HandoverSection } from "../handover/index.ts";
+import { StoreSource } from "../stores/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -17,10 +21,13 @@ export function Sources({
   view,
   isBusy,
   onOpen,
+  onOpened,
 }: {
   readonly view: VaultView;
   readonly isBusy: boolean;
   readonly onOpen: (source: Source) => void;
+  /** A store was asked. */
+  readonly onOpened: (preview: ImportPreview | null) => void;
 }) {
   const found = useAnswer("imports.found", {}, []);
   const { readClipboard, chooseFiles } = view.state.can;
@@ -64,6 +71,7 @@ export function Sources({
           <PathField onOpen={(path) => onOpen({ kind: "path", path })} />
         )}
       </div>
+      <StoreSource onOpened={onOpened} />
       <HandoverSection isPathTyped={!chooseFiles} />
     </>
   );

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { RequestOf } from "../../../shared/contract/index.ts";
+import type { FileSource } from "../../../shared/contract/imports.ts";
 import { useBridge } from "../../bridge/client.tsx";
 import { isUnderLayer } from "../../keyboard/layers.ts";
 import { go } from "../../routes.ts";
 
-export type Source = RequestOf<"imports.open">;
+export type Source = FileSource;
 
 /** Files that were dropped on the window, wherever, and are not looked at yet. */
 export interface Arrivals {

@@ -12,6 +12,7 @@ import {
   exportContexts,
   handOut,
 } from "../../core/usecases/contexts/export-contexts.ts";
+import { originView } from "../stores/origin-view.ts";
 import { withConsent } from "../consent/window-consent.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { removeContexts } from "../../core/usecases/contexts/remove-contexts.ts";
@@ -127,6 +128,7 @@ async function show(
   return success({
     ...details,
     card: describeCertificate(stored.config),
+    origin: originView(stored),
     history: (await pastSessions(context))
       .filter((past) => past.context === name)
       .slice(0, sessionsShown),

@@ -16,7 +16,12 @@ import {
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
 import type { OnConflict } from "../../core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../core/usecases/imports/remove-imported-file.ts";
-import type { ImportOutcome, ImportPreview } from "../../contract/imports.ts";
+import { importFrom } from "../../core/usecases/stores/open-store.ts";
+import type {
+  FileSource,
+  ImportOutcome,
+  ImportPreview,
+} from "../../contract/imports.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
   changeUndoably,
@@ -25,6 +30,7 @@ import {
   type HostContext,
   type OpenedImport,
 } from "../host-context.ts";
+import { openStores, placeTyped } from "../stores/open-stores.ts";
 import { keepByToken } from "../tasks/token.ts";
 import { notOpen, readSource } from "./read-source.ts";
 
@@ -82,25 +88,44 @@ async function open(
   context: HostContext,
   source: RequestOf<"imports.open">,
 ): Promise<Result<ImportPreview | null>> {
+  const read =
+    source.kind === "store"
+      ? await readStore(context, source.address)
+      : await readFile(context, source);
+  if (!read.ok || read.value === null) return read as Result<null>;
+  const { file, from } = read.value;
+  const { examiner, vault } = context.ports;
+  const now = vault.clock.now();
+  const examined = await examineFiles(examiner, [file], now);
+  // What is not examined yet would be examined here.
+  if (context.signal?.aborted) return failure(notOpen());
+  const opened = { file, from, proof: null, examined };
+  const token = keepByToken(context, context.imports, opened);
+  return preview(context, token, opened, []);
+}
+
+type Read = Pick<OpenedImport, "file" | "from">;
+
+async function readFile(
+  context: HostContext,
+  source: FileSource,
+): Promise<Result<Read | null>> {
   const read = await readSource(context, source, "Import a talosconfig");
   if (!read.ok || read.value === null) return read as Result<null>;
   const { source: bytes, path, from } = read.value;
   const named = from === "file" ? path : `The ${path}`;
   const file = await readImport(context.ports, named, bytes);
-  if (!file.ok) return file;
-  const { examiner, vault } = context.ports;
-  const now = vault.clock.now();
-  const examined = await examineFiles(examiner, [file.value], now);
-  // What is not examined yet would be examined here.
-  if (context.signal?.aborted) return failure(notOpen());
-  const opened = {
-    file: { ...file.value, path },
-    from,
-    proof: null,
-    examined,
-  };
-  const token = keepByToken(context, context.imports, opened);
-  return preview(context, token, opened, []);
+  return file.ok ? success({ file: { ...file.value, path }, from }) : file;
+}
+
+async function readStore(
+  context: HostContext,
+  typed: string,
+): Promise<Result<Read>> {
+  const address = placeTyped(context, typed);
+  if (!address.ok) return address;
+  const file = await importFrom(openStores(context), address.value);
+  return file.ok ? success({ file: file.value, from: "store" }) : file;
 }
 
 function openedBy(context: HostContext, token: string): Result<OpenedImport> {
@@ -129,7 +154,7 @@ async function preview(
     .map((one) =>
       warning(
         "not-imported",
-        `The file also has ${leftOverText(one)}: that is not imported.`,
+        `${from === "store" ? file.path : "The file"} also has ${leftOverText(one)}: that is not imported.`,
         {},
         "info",
       ),
@@ -137,7 +162,7 @@ async function preview(
   return success({
     token,
     path: file.path,
-    isFile: from === "file",
+    from,
     warnings: [...warnings, ...aside],
     contexts: await inSlices(contexts, (one) => {
       const config = file.contexts.get(one.name);

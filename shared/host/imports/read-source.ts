@@ -1,7 +1,7 @@
 import { vaultError } from "../../core/errors.ts";
 import type { MostBytes, SourceFile } from "../../core/ports/source-files.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import type { RequestOf } from "../../contract/index.ts";
+import type { FileSource } from "../../contract/imports.ts";
 import type { HostContext, OpenedImport } from "../host-context.ts";
 import { chooseFile } from "./choose-file.ts";
 
@@ -16,7 +16,7 @@ export interface ReadSource extends Pick<OpenedImport, "from"> {
  */
 export async function readSource(
   context: HostContext,
-  source: RequestOf<"imports.open">,
+  source: FileSource,
   title: string,
   most?: MostBytes,
 ): Promise<Result<ReadSource | null>> {
@@ -45,10 +45,7 @@ export async function readSource(
 /** A page names no path but those that it was given: the places of talosctl, and what was dropped on the window. */
 async function pathOf(
   context: HostContext,
-  source: Exclude<
-    RequestOf<"imports.open">,
-    { readonly kind: "clipboard" | "upload" }
-  >,
+  source: Exclude<FileSource, { readonly kind: "clipboard" | "upload" }>,
   title: string,
 ): Promise<Result<string | null>> {
   if (source.kind === "dialog") return chooseFile(context, title, undefined);

@@ -11,6 +11,7 @@ import { BackIcon } from "../../../ui/icons.ts";
 import { Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { HealthSection } from "../../health/index.ts";
+import { OriginSection } from "../../stores/index.ts";
 import { useRow } from "../../rows/index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./context.module.css";
@@ -90,6 +91,7 @@ function Loaded({
         <HealthSection page={page} view={view} health={health} />
         <Addresses page={page} />
         <Credential page={page} />
+        <OriginSection page={page} />
         <SessionDefaults page={page} view={view} />
         <Marks page={page} />
         <History page={page} />

@@ -305,7 +305,7 @@ describe("imports in the window", () => {
     const preview = must(
       await memory.host.ask("imports.open", { kind: "clipboard" }),
     );
-    expect(preview?.isFile).toBe(false);
+    expect(preview?.from).toBe("clipboard");
     const token = preview?.token ?? "";
     must(await memory.host.ask("imports.clear-clipboard", { token }));
     expect(memory.clipboard).toBe("");

@@ -1,0 +1,134 @@
+import { useEffect, useEffectEvent, useState } from "react";
+import type {
+  ComparedPlace,
+  OriginView,
+} from "../../../shared/contract/stores.ts";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Differences } from "../../ui/differences.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import { about } from "../names/context-name.tsx";
+import styles from "./stores.module.css";
+
+/** Asks the store what it has of a context, shows where that differs, and takes it where a person says so. */
+export function CompareDialog({
+  name,
+  origin,
+  isPulling,
+  onClose,
+}: {
+  readonly name: string;
+  readonly origin: OriginView;
+  /** What is there may be taken. */
+  readonly isPulling: boolean;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy, problem } = useDialogAction();
+  const [compared, setCompared] = useState<ComparedPlace | null>(null);
+  const show = useEffectEvent((found: ComparedPlace) => {
+    setCompared(found);
+    const { state, token } = found;
+    if (!isPulling || (state !== "same" && state !== "ahead")) return;
+    // Nothing is to be taken, and what is there now is known from now on: a push may replace it.
+    const choice = state === "same" ? "theirs" : "keep";
+    void run(call("stores.pull", { token, choice }));
+  });
+  useEffect(() => {
+    void run(call("stores.compare", { name }), show);
+  }, [call, run, name]);
+  const pull = (choice: "theirs" | "keep") => {
+    if (!compared) return;
+    void run(call("stores.pull", { token: compared.token, choice }), () => {
+      onClose();
+      toasts.show({ tone: "info", text: doneTexts[choice](origin.address) });
+    });
+  };
+  const choices = isPulling && compared ? choicesOf(compared) : [];
+  return (
+    <Dialog
+      isWide
+      title={about(isPulling ? "Pull " : "Compare ", name)}
+      onClose={onClose}
+      problem={problem}
+      {...(isBusy && !compared ? { waiting: "Asking the store…" } : {})}
+      actions={
+        <>
+          <Button onClick={onClose}>
+            {choices.length > 0 ? "Cancel" : "Close"}
+          </Button>
+          {choices.map(({ choice, text, isMain }) => (
+            <Button
+              key={choice}
+              tone={isMain ? "primary" : "plain"}
+              isBusy={isBusy}
+              onClick={() => pull(choice)}
+            >
+              {text}
+            </Button>
+          ))}
+        </>
+      }
+    >
+      <p>
+        Where it is kept:{" "}
+        <span className={styles["mono"]}>{origin.address}</span>
+        {compared?.version ? `, version ${compared.version} by now` : ""}
+      </p>
+      {compared ? <Compared compared={compared} /> : null}
+    </Dialog>
+  );
+}
+
+function Compared({ compared }: { readonly compared: ComparedPlace }) {
+  const { state, question, differences } = compared;
+  return (
+    <>
+      <p role="status">{stateTexts[state]}</p>
+      {question === null ? null : (
+        <Notice tone="warning" next={questionNext}>
+          {question}
+        </Notice>
+      )}
+      {differences.length > 0 ? (
+        <Differences columns={["Here", "There"]} differences={differences} />
+      ) : null}
+    </>
+  );
+}
+
+const stateTexts: Readonly<Record<ComparedPlace["state"], string>> = {
+  same: "Both are the same.",
+  ahead: "It was changed here since, and not there.",
+  behind: "It was changed there since, and not here.",
+  diverged: "It was changed here and there since.",
+};
+
+const questionNext =
+  "Look at the differences, and ask whoever keeps that place if you do not know why.";
+
+const doneTexts: Readonly<
+  Record<"theirs" | "keep", (address: string) => string>
+> = {
+  theirs: (address) => `It is as in ${address} now.`,
+  keep: (address) =>
+    `What is here stays, and may be pushed over what is in ${address} now.`,
+};
+
+/** What a pull may do about it. */
+function choicesOf({ state, question }: ComparedPlace): readonly {
+  readonly choice: "theirs" | "keep";
+  readonly text: string;
+  readonly isMain: boolean;
+}[] {
+  if (state === "same" || state === "ahead") return [];
+  const theirs = { choice: "theirs", text: "Take theirs" } as const;
+  const keep = { choice: "keep", text: "Keep mine", isMain: false } as const;
+  return question === null
+    ? [{ ...theirs, text: "Take it", isMain: true }]
+    : [keep, { ...theirs, isMain: false }];
+}

@@ -1,0 +1,2 @@
+export { OriginSection } from "./origin-section.tsx";
+export { StoreSource } from "./store-source.tsx";

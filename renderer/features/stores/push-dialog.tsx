@@ -1,0 +1,187 @@
+import { useEffect, useState } from "react";
+import { countOf } from "../../../shared/core/count-of.ts";
+import { dangerOf } from "../../../shared/core/policy/guard.ts";
+import type { ContextPage } from "../../../shared/contract/contexts.ts";
+import type { OriginView, PushPlan } from "../../../shared/contract/stores.ts";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { CheckField } from "../../ui/field.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import { missingForGuard } from "../fields/danger-text.ts";
+import { GuardFields, type Said } from "../fields/type-name-to-confirm.tsx";
+import { about } from "../names/context-name.tsx";
+import { AddressField } from "./address-field.tsx";
+import { readTyped } from "./address-text.ts";
+import { PlaceFacts } from "./place-facts.tsx";
+import styles from "./stores.module.css";
+
+type Pushed = Pick<ContextPage, "name" | "roles" | "production">;
+
+/** Puts a context where it came from, or where a person says. What is there is looked at first, and what it carries is said. */
+export function PushDialog({
+  context,
+  origin,
+  onClose,
+}: {
+  readonly context: Pushed;
+  readonly origin: OriginView | null;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const { run, isBusy, problem } = useDialogAction();
+  const [address, setAddress] = useState("");
+  const [isCreateOnly, setIsCreateOnly] = useState(false);
+  const [plan, setPlan] = useState<PushPlan | null>(null);
+  const { name } = context;
+  const hasOrigin = origin !== null;
+  useEffect(() => {
+    const asked = { name, address: null, isCreateOnly: false };
+    if (hasOrigin) void run(call("stores.plan-push", asked), setPlan);
+  }, [call, run, name, hasOrigin]);
+  if (plan)
+    return <PlanDialog context={context} plan={plan} onClose={onClose} />;
+  const isPlace = hasOrigin || readTyped(address).kind === "place";
+  const look = () => {
+    if (!isPlace || isBusy) return;
+    const to = hasOrigin ? null : address;
+    const asked = { name, address: to, isCreateOnly };
+    void run(call("stores.plan-push", asked), setPlan);
+  };
+  return (
+    <Dialog
+      title={about("Push ", name)}
+      onClose={onClose}
+      onSubmit={look}
+      problem={problem}
+      {...(isBusy ? { waiting: "Asking the store…" } : {})}
+      actions={
+        <DialogActions isBusy={isBusy} isReady={isPlace} onClose={onClose}>
+          Look what is there
+        </DialogActions>
+      }
+    >
+      {hasOrigin ? (
+        <>
+          <p className={styles["mono"]}>{origin.address}</p>
+          <CheckField
+            label="Only where nothing is yet"
+            hint="For a place that was emptied, or that is on another server by now."
+            checked={isCreateOnly}
+            onChange={setIsCreateOnly}
+          />
+        </>
+      ) : (
+        <AddressField value={address} onChange={setAddress} />
+      )}
+    </Dialog>
+  );
+}
+
+/** What would be written, and what it carries; written when it is meant. */
+function PlanDialog({
+  context: { name, roles, production },
+  plan,
+  onClose,
+}: {
+  readonly context: Pushed;
+  readonly plan: PushPlan;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy, problem } = useDialogAction();
+  const [said, setSaid] = useState<Said>({ reason: "", confirmation: "" });
+  const { token, address, isNeeded, hasToBeMeant, warnings } = plan;
+  const danger = isNeeded ? dangerOf(roles, production) : null;
+  const missing = missingForGuard(danger, name, said);
+  const push = () => {
+    if (missing !== null || isBusy) return;
+    const guard =
+      danger === null
+        ? {}
+        : { reason: said.reason.trim(), confirmation: said.confirmation };
+    const asked = { token, isMeant: hasToBeMeant, ...guard };
+    void run(call("stores.push", asked), ({ version }) => {
+      onClose();
+      const as = version === null ? "" : `, as version ${version}`;
+      toasts.show({ tone: "info", text: `${address} has it now${as}.` });
+    });
+  };
+  return (
+    <Dialog
+      title={about("Push ", name)}
+      onClose={onClose}
+      onSubmit={push}
+      problem={problem}
+      {...(isBusy ? { waiting: "Writing to the store…" } : {})}
+      actions={
+        <DialogActions
+          tone={hasToBeMeant ? "danger" : "primary"}
+          isBusy={isBusy}
+          isReady={missing === null}
+          missing={missing}
+          onClose={onClose}
+        >
+          {isNeeded
+            ? hasToBeMeant
+              ? "Put it there all the same"
+              : "Put it there"
+            : "Remember that"}
+        </DialogActions>
+      }
+    >
+      <PlanFacts plan={plan} name={name} />
+      {warnings.map(({ code, severity, message, next }) => (
+        <Notice key={code} tone={severity} next={next}>
+          {message}
+        </Notice>
+      ))}
+      <GuardFields
+        name={name}
+        danger={danger}
+        said={said}
+        onChange={(more) => setSaid({ ...said, ...more })}
+      />
+    </Dialog>
+  );
+}
+
+function PlanFacts({
+  plan,
+  name,
+}: {
+  readonly plan: PushPlan;
+  readonly name: string;
+}) {
+  const { isNeeded, version, bytes, readers } = plan;
+  return (
+    <>
+      <p role="status">
+        {isNeeded
+          ? `The talosconfig with its private key, ${countOf(bytes, "byte")}, is put there.`
+          : "Exactly that is there already: nothing is written, and the vault remembers where it is."}
+      </p>
+      <dl className={styles["facts"]}>
+        <PlaceFacts place={plan} name={name} />
+        {version === null ? null : (
+          <>
+            <dt>{isNeeded ? "Replaces" : "There now"}</dt>
+            <dd>version {version}</dd>
+          </>
+        )}
+        {readers ? (
+          <>
+            <dt>Encrypted to</dt>
+            <dd className={styles["mono"]}>
+              {readers.recipients.join(", ")}
+              {readers.rules === null ? "" : `, as ${readers.rules} says`}
+            </dd>
+          </>
+        ) : null}
+      </dl>
+    </>
+  );
+}

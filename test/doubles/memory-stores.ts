@@ -1,0 +1,65 @@
+import {
+  notArrived,
+  vaultError,
+  type VaultError,
+} from "../../shared/core/errors.ts";
+import type { OwnStores } from "../../shared/core/ports/own-stores.ts";
+import type { SecretStore } from "../../shared/core/ports/secret-store.ts";
+import { failure, success } from "../../shared/core/result.ts";
+import { addressText } from "../../shared/core/stores/address.ts";
+
+/** A server of secrets in memory, which counts versions and compares before it writes, as Vault's second engine does. */
+export class MemoryStores {
+  /** The versions of each address, oldest first. */
+  readonly kept = new Map<string, readonly string[]>();
+  /** What was asked of it. */
+  readonly asked: string[] = [];
+  server = "https://store.example:8200";
+  /** Why it answers nothing. */
+  trouble: VaultError | null = null;
+
+  readonly port: OwnStores = {
+    whole: (address) => address,
+    ways: () => ({
+      server: async (address) => success(this.#place(addressText(address))),
+      sops: async () => Promise.reject(new Error("there are no files here")),
+    }),
+  };
+
+  put(address: string, text: string): void {
+    this.kept.set(address, [...(this.kept.get(address) ?? []), text]);
+  }
+
+  #place(address: string): SecretStore {
+    let seen = 0;
+    return {
+      server: this.server,
+      namespace: "",
+      most: Infinity,
+      mayMiss: () => null,
+      readyToWrite: async () => success(null),
+      read: async () => {
+        this.asked.push(`read ${address}`);
+        if (this.trouble) return failure(this.trouble);
+        const versions = this.kept.get(address) ?? [];
+        seen = versions.length;
+        const text = versions.at(-1);
+        return success({
+          bytes: text === undefined ? null : new TextEncoder().encode(text),
+          version: seen === 0 ? "" : String(seen),
+        });
+      },
+      write: async (bytes) => {
+        this.asked.push(`write ${address}`);
+        if ((this.kept.get(address) ?? []).length !== seen)
+          return failure(notArrived(changedMeanwhile()));
+        this.put(address, new TextDecoder().decode(bytes));
+        return success(String(seen + 1));
+      },
+    };
+  }
+}
+
+function changedMeanwhile() {
+  return vaultError("store-diverged", "It was changed meanwhile.", "Look.");
+}

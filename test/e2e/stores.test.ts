@@ -1,0 +1,146 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Secret } from "../../shared/core/secret.ts";
+import { sealSops } from "../../shared/core/stores/sops/seal-sops.ts";
+import { recipientOf } from "../../shared/core/vault/sealed/age.ts";
+import { online, type Machine } from "../cli/harness.ts";
+import { freePort } from "../doubles/loopback.ts";
+import {
+  describeWithOpenBao,
+  startOpenBao,
+  type OpenBao,
+} from "../doubles/openbao.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { closeMessages } from "./close-messages.ts";
+import { describeInBothHosts } from "./in-both-hosts.ts";
+import { lookAt } from "./look-at.ts";
+import { openContext } from "./scenarios.ts";
+
+const identity = readFileSync(
+  join(import.meta.dirname, "../vectors/sops/identity.txt"),
+  "utf8",
+);
+const lab = makeTalosconfig(1).replaceAll("context-1", "lab");
+const moved = lab.replace("10.0.1.2", "10.0.1.9");
+
+async function sealed(machine: Machine, talosconfig: string): Promise<string> {
+  const recipient = await recipientOf(new Secret(identity.trim()));
+  const bytes = new TextEncoder().encode(talosconfig);
+  const { text } = await sealSops(bytes, [recipient], new Date());
+  const path = machine.file("lab.sops.yaml", "");
+  writeFileSync(path, text);
+  return path;
+}
+
+describeWithOpenBao("secret stores", () => {
+  let bao: OpenBao;
+  let closed: number;
+  beforeAll(async () => {
+    bao = await startOpenBao();
+    closed = await freePort();
+  });
+  afterAll(() => bao.stop());
+
+  describeInBothHosts(
+    "secret stores",
+    (open) => {
+      const button = (name: string) =>
+        open().app.page.getByRole("button", { name, exact: true });
+      const address = () =>
+        open().app.page.getByLabel("Address in the store", { exact: true });
+      const ask = async (typed: string) => {
+        await open().app.page.getByRole("link", { name: "Import" }).click();
+        await address().fill(typed);
+        await button("Ask the store").click();
+      };
+
+      test("an address is read while it is typed, and no store is asked for it", async () => {
+        const { page } = open().app;
+        await closeMessages(page);
+        await page.getByRole("link", { name: "Import" }).click();
+        expect(await button("Ask the store").isEnabled()).toBe(false);
+        if (open().app.host === "browser") await lookAt(page, "import-store");
+        await address().fill("vaul");
+        await page.getByText("It begins with vault:").waitFor();
+        await address().fill("vault:secret");
+        await page.getByText("It wants a mount and a path").waitFor();
+        await address().fill("");
+        await button("Begin with vault:secret/talos/prod").click();
+        await page
+          .getByText("The field talosconfig of secret/talos/prod")
+          .waitFor();
+        await button("Ask the store").click();
+        await page.getByText("Nothing is at vault:secret/talos/prod").waitFor();
+      });
+
+      test("the SDK of a cloud is loaded where its place is asked for, and says what is wrong", async () => {
+        await ask("aws-sm:talos/lab");
+        await open()
+          .app.page.getByText(`127.0.0.1:${String(closed)}`)
+          .first()
+          .waitFor();
+      });
+
+      test("a file of SOPS is imported, compared with, and taken again", async () => {
+        const { app, machine } = open();
+        const { page } = app;
+        const path = await sealed(machine, lab);
+        await ask(`sops:${path}`);
+        await page.getByText("os:reader · 10.0.1.2").waitFor();
+        await page.getByRole("button", { name: "Import 1" }).click();
+        await page.getByText("1 context imported").waitFor();
+        const panel = await openContext(app, "lab");
+        const origin = panel.getByRole("region", { name: "Origin" });
+        await origin.getByText(`sops:${path}`).waitFor();
+        await sealed(machine, moved);
+        await button("Compare…").click();
+        await page.getByText("It was changed there since").waitFor();
+        await page.getByRole("cell", { name: "10.0.1.9" }).waitFor();
+        await button("Close").click();
+        await button("Pull…").click();
+        await button("Take it").click();
+        await page.getByText(`It is as in sops:${path} now.`).waitFor();
+        await panel.getByText("10.0.1.9").first().waitFor();
+        await closeMessages(page);
+      });
+
+      test("a context goes to a store with a word about what it carries, and replaces nothing of others", async () => {
+        const { app } = open();
+        const { page } = app;
+        const place = `secret/talos/${app.host}`;
+        const there = () => bao.bao(["kv", "get", "-field=talosconfig", place]);
+        await openContext(app, "homelab");
+        await button("Push to a store…").click();
+        await address().fill(`vault:${place}`);
+        await button("Look what is there").click();
+        await page.getByText("may do everything with the cluster of").waitFor();
+        if (app.host === "browser") await lookAt(page, "push-store");
+        await button("Put it there all the same").click();
+        await page.getByText("has it now, as version 1.").waitFor();
+        expect(there()).toContain("homelab:");
+        await closeMessages(page);
+        bao.bao(["kv", "put", place, "talosconfig=-"], lab);
+        await button("Push…").click();
+        await page.getByText("nothing was written").waitFor();
+        await button("Cancel").click();
+        expect(there()).toBe(lab);
+        await button("Compare…").click();
+        await page.getByText(`It is no longer at vault:${place}`).waitFor();
+        await button("Close").click();
+        await page.getByRole("link", { name: "Import" }).click();
+        await button(`vault:${place}`).waitFor();
+      });
+    },
+    (machine) => ({
+      ...online,
+      ...bao.env,
+      SOPS_AGE_KEY_FILE: machine.file("keys.txt", identity),
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${String(closed)}`,
+      AWS_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: "x",
+      AWS_SECRET_ACCESS_KEY: "y",
+      AWS_MAX_ATTEMPTS: "1",
+    }),
+  );
+});

@@ -16,6 +16,7 @@ import {
   applyPull,
   pullDifferences,
 } from "../../core/usecases/stores/pull-contexts.ts";
+import { rememberSeen } from "../../core/usecases/stores/remember-seen.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { ComparedPlace } from "../../contract/stores.ts";
@@ -72,12 +73,29 @@ async function compare(
   const open = openOrigin(openStores(context));
   const [compared] = await compareOrigins(document.value, [name], open);
   if (!compared) return failure(noOrigin(name));
+  await keepSeen(context, document.value, compared);
   if (compared.error) return failure(compared.error);
   const ledger = await context.ports.ledger.read();
   if (!ledger.ok) return ledger;
   return shown(context, found.value, compared, () =>
     judgePull(document.value, ledger.value.entries, compared),
   );
+}
+
+/** For findings. What was asked for was done before: a vault that cannot be written fails nothing. */
+async function keepSeen(
+  context: HostContext,
+  document: VaultDocument,
+  compared: ComparedOrigin,
+): Promise<void> {
+  const open = context.lock.opened();
+  const now = context.ports.vault.clock.now();
+  const isNews = rememberSeen(document, [compared], now) !== document;
+  if (!open.ok || !isNews) return;
+  const kept = await open.value.change((present) =>
+    success(rememberSeen(present, [compared], now)),
+  );
+  if (kept.ok) context.events.tell({ kind: "vault" });
 }
 
 function shown(
@@ -120,7 +138,8 @@ async function pull(
     const stored = document.contexts.get(name);
     const isAsCompared = stored?.metadata.origin?.sha256 === origin.sha256;
     if (!isAsCompared) return failure(notCompared());
-    return success(applyPull(document, [{ compared, choice }], now));
+    const pulled = applyPull(document, [{ compared, choice }], now);
+    return success(rememberSeen(pulled, [compared], now));
   });
   if (!changed.ok) return changed;
   context.comparisons.delete(token);

@@ -63,8 +63,15 @@ function askPassphrase(
     case "new":
       return askNewPassphrase(terminal, fd, "--passphrase-fd");
     case "authority":
+    case "identity":
       if (refusal) terminal.say(refusal.message);
-      return askSecret(terminal, "Passphrase of the authority:", instead);
+      return askSecret(
+        terminal,
+        purpose === "authority"
+          ? "Passphrase of the authority:"
+          : "Passphrase of your private key:",
+        instead,
+      );
     case "new-authority":
       return askNewPassphrase(terminal, undefined, "--passphrase-fd");
   }

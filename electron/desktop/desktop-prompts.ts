@@ -31,6 +31,7 @@ const questions: Readonly<Record<PassphrasePurpose, SecretQuestion>> = {
     text: "A passphrase for this authority alone, 12 characters or more",
     isNew: true,
   },
+  identity: { text: "Passphrase of your private key", isNew: false },
 };
 
 /** The person at the desktop: secrets go through the system's own dialogs, never through a page of ours. */

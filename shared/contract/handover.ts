@@ -9,6 +9,7 @@ import {
   nothing,
   text,
   texts,
+  token,
   type CopiedText,
 } from "./fields.ts";
 import { source } from "./imports.ts";
@@ -47,6 +48,7 @@ export interface GivenAnswer {
 
 /** What a person sees before they take an answer in. */
 export interface FittingAnswerView {
+  readonly kind: "answer";
   /** The context's name at whoever gave it. */
   readonly name: string;
   readonly to: string;
@@ -54,6 +56,21 @@ export interface FittingAnswerView {
   readonly roles: readonly string[];
   readonly notAfter: string;
   readonly clusterWords: string;
+}
+
+/** The same of a credential in an age file, which nothing proves the giver of. */
+export interface SealedAnswerView {
+  readonly kind: "sealed";
+  readonly token: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly notAfter: string;
+}
+
+/** The context's name here, and what goes back. */
+export interface AcceptedAnswer {
+  readonly as: string;
+  readonly receipt: string;
 }
 
 export const handoverChannels = {
@@ -76,14 +93,21 @@ export const handoverChannels = {
       reason: text,
     }),
   ),
-  "handover.read-answer": channel<FittingAnswerView>()(
-    v.strictObject({ text: handoverText }),
+  /** `age-file`: a credential that a key of the receiver's opens. */
+  "handover.read-answer": channel<
+    FittingAnswerView | { readonly kind: "age-file" }
+  >()(v.strictObject({ text: handoverText })),
+  /** With a private key that main reads; null when no file was chosen. `path`: where the host has no dialogs. */
+  "handover.open-sealed": channel<SealedAnswerView | null>()(
+    v.strictObject({ text: handoverText, path: v.optional(text) }),
   ),
   /** `as` empty: the giver's name. */
-  "handover.accept": channel<{
-    readonly as: string;
-    readonly receipt: string;
-  }>()(v.strictObject({ text: handoverText, as: text })),
+  "handover.accept": channel<AcceptedAnswer>()(
+    v.strictObject({ text: handoverText, as: text }),
+  ),
+  "handover.accept-sealed": channel<AcceptedAnswer>()(
+    v.strictObject({ token, as: text }),
+  ),
   /** What was given to others, and asked of them; newest first. */
   "handover.list": channel<{
     readonly given: readonly Handover[];

@@ -6,6 +6,7 @@ import type { Proof } from "../core/usecases/imports/apply-import.ts";
 import type { Examined } from "../core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
+import type { SealedCredential } from "../core/usecases/handover/accept-sealed.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { SecretStore } from "../core/ports/secret-store.ts";
 import type { ComparedOrigin } from "../core/usecases/stores/compare-origins.ts";
@@ -59,6 +60,8 @@ export interface HostContext {
   readonly dropped: Map<string, string>;
   /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
   readonly authorities: Map<string, Authority>;
+  /** Credentials that came in age files and were opened, by token; their keys stay in main. */
+  readonly sealed: Map<string, SealedCredential>;
   /** Checks that are under way, to be cancelled when the vault locks. */
   readonly checks: RunningChecks;
   /** What a window may cancel, and the lock does. */

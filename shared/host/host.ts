@@ -86,6 +86,7 @@ export function createHost(ports: HostPorts): Host {
     uploads: new Map(),
     dropped: new Map(),
     authorities: new Map(),
+    sealed: new Map(),
     checks: new RunningChecks(),
     attempts: new CancellableTasks(),
     rotations: new Map(),
@@ -219,6 +220,7 @@ async function lockVault(
   context.uploads.clear();
   context.dropped.clear();
   context.authorities.clear();
+  context.sealed.clear();
   context.rotations.clear();
   context.shown.clear();
   context.comparisons.clear();

@@ -18,7 +18,7 @@ import { openDocument } from "../../ports/open-document.ts";
 import { problemText } from "../../words/action-commands.ts";
 import { insist } from "../../questions/ask.ts";
 import { readHandover } from "./handover-file.ts";
-import { readIdentity } from "./read-identity.ts";
+import { identityOf } from "./identity-of.ts";
 
 export interface AcceptOptions {
   readonly as?: string;
@@ -77,7 +77,7 @@ async function acceptSealed(
   { as, yes, identityPassphraseFd }: AcceptOptions,
 ): Promise<Taken> {
   const { clock } = cli.ports;
-  const keys = await readIdentity(cli, path, identityPassphraseFd);
+  const keys = await identityOf(cli, path, identityPassphraseFd);
   if (!keys.ok) return keys;
   const opened = await openSealed(bytes, keys.value, clock.now());
   if (!opened.ok) return opened;

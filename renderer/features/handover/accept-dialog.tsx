@@ -1,19 +1,25 @@
 import { useState } from "react";
-import type { FittingAnswerView } from "../../../shared/contract/handover.ts";
-import type { ReplyOf } from "../../../shared/contract/index.ts";
-import { useDialogAction } from "../../bridge/action.ts";
+import type {
+  AcceptedAnswer,
+  FittingAnswerView,
+  SealedAnswerView,
+} from "../../../shared/contract/handover.ts";
+import { useDialogAction, type Action } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { ChooseFile } from "../fields/choose-file.tsx";
 import { about } from "../names/context-name.tsx";
 import { Moment } from "../times/moment.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
 import { PastedText } from "./pasted-text.tsx";
 
-/** Takes an answer in two steps: what it is, and then into the vault. The receipt goes back. */
+type OpenedAnswer = FittingAnswerView | SealedAnswerView;
+
+/** Takes an answer in two steps: what it is, which of an age file a key of the person's says, and then into the vault. The receipt goes back. */
 export function AcceptDialog({
   isPathTyped,
   onClose,
@@ -26,26 +32,36 @@ export function AcceptDialog({
   const { run, isBusy, problem } = action;
   const [text, setText] = useState("");
   const [as, setAs] = useState("");
-  const [answer, setAnswer] = useState<FittingAnswerView | null>(null);
-  const [taken, setTaken] = useState<ReplyOf<"handover.accept"> | null>(null);
+  const [isAgeFile, setIsAgeFile] = useState(false);
+  const [answer, setAnswer] = useState<OpenedAnswer | null>(null);
+  const [taken, setTaken] = useState<AcceptedAnswer | null>(null);
   if (taken)
     return <Taken taken={taken} isPathTyped={isPathTyped} onClose={onClose} />;
-  const submit = () =>
-    answer
-      ? void run(call("handover.accept", { text, as: as.trim() }), setTaken)
-      : void run(call("handover.read-answer", { text }), setAnswer);
+  const look = () =>
+    void run(call("handover.read-answer", { text }), (read) =>
+      read.kind === "age-file" ? setIsAgeFile(true) : setAnswer(read),
+    );
+  const take = (opened: OpenedAnswer) =>
+    void run(
+      opened.kind === "sealed"
+        ? call("handover.accept-sealed", { token: opened.token, as: as.trim() })
+        : call("handover.accept", { text, as: as.trim() }),
+      setTaken,
+    );
+  const isWaiting = isAgeFile && answer === null;
   return (
     <Dialog
       isWide
       title="Accept access"
       onClose={onClose}
-      onSubmit={submit}
+      onSubmit={() => (answer ? take(answer) : look())}
       problem={problem}
       actions={
         <DialogActions
           isBusy={isBusy}
           onClose={onClose}
-          isReady={text.trim() !== ""}
+          isReady={text.trim() !== "" && !isWaiting}
+          missing={isWaiting ? "Choose your private key." : null}
         >
           {answer ? "Take it into the vault" : "Look at it"}
         </DialogActions>
@@ -53,6 +69,13 @@ export function AcceptDialog({
     >
       {answer ? (
         <Answer answer={answer} as={as} onName={setAs} />
+      ) : isAgeFile ? (
+        <OwnKey
+          text={text}
+          isPathTyped={isPathTyped}
+          action={action}
+          onOpen={setAnswer}
+        />
       ) : (
         <PastedText
           label="The answer"
@@ -66,27 +89,68 @@ export function AcceptDialog({
   );
 }
 
+/** An age file opens with a private key, which the page never sees. */
+function OwnKey({
+  text,
+  isPathTyped,
+  action: { run, isBusy },
+  onOpen,
+}: {
+  readonly text: string;
+  readonly isPathTyped: boolean;
+  /** The dialog's. */
+  readonly action: Action;
+  readonly onOpen: (opened: SealedAnswerView) => void;
+}) {
+  const call = useCall();
+  return (
+    <>
+      <p>
+        It is encrypted to a public key of yours: choose the private one. It is
+        read once and not kept, and its passphrase is asked for outside this
+        window.
+      </p>
+      <ChooseFile
+        label="Your private key"
+        hint="~/.ssh/id_ed25519, ~/.ssh/id_rsa, or a file of age-keygen."
+        command="Choose your key…"
+        isTyped={isPathTyped}
+        isBusy={isBusy}
+        onChoose={(chosen) =>
+          void run(
+            call("handover.open-sealed", { text, ...chosen }),
+            (opened) => opened && onOpen(opened),
+          )
+        }
+      />
+    </>
+  );
+}
+
 function Answer({
-  answer: { name, to, reason, roles, notAfter, clusterWords },
+  answer,
   as,
   onName,
 }: {
-  readonly answer: FittingAnswerView;
+  readonly answer: OpenedAnswer;
   readonly as: string;
   readonly onName: (as: string) => void;
 }) {
+  const { name, roles, notAfter } = answer;
   return (
     <>
       <p>
         {about("Access to ", name, ` as ${roles.join(", ")}, which ends `)}
         <Moment as="minute" at={notAfter} />.
       </p>
-      <p>
-        For {to}
-        {reason === null ? "." : `: ${reason}`}
-      </p>
-      <Words of="cluster" words={clusterWords} />
-      <p>Whoever gave it sees the same words.</p>
+      {answer.kind === "sealed" ? (
+        <p>
+          Anybody who has your public key can make such a file: ask whoever sent
+          it.
+        </p>
+      ) : (
+        <Said answer={answer} />
+      )}
       <TextField
         label="Name"
         hint="Of the context here; empty: the giver's."
@@ -97,13 +161,30 @@ function Answer({
   );
 }
 
+function Said({
+  answer: { to, reason, clusterWords },
+}: {
+  readonly answer: FittingAnswerView;
+}) {
+  return (
+    <>
+      <p>
+        For {to}
+        {reason === null ? "." : `: ${reason}`}
+      </p>
+      <Words of="cluster" words={clusterWords} />
+      <p>Whoever gave it sees the same words.</p>
+    </>
+  );
+}
+
 function Taken({
   taken: { as, receipt },
   isPathTyped,
   onClose,
 }: {
   readonly isPathTyped: boolean;
-  readonly taken: ReplyOf<"handover.accept">;
+  readonly taken: AcceptedAnswer;
   readonly onClose: () => void;
 }) {
   const close = () => {

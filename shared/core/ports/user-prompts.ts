@@ -2,8 +2,9 @@ import type { VaultError } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 
-/** Of the vault, or of an authority in it; `new…`: asked for twice. */
-export type PassphrasePurpose = "open" | "new" | "authority" | "new-authority";
+/** Of the vault, of an authority in it, or of the person's own key of SSH; `new…`: asked for twice. */
+export type PassphrasePurpose =
+  "open" | "new" | "authority" | "new-authority" | "identity";
 
 /**
  * The person in front of the machine, asked outside any window of ours that could run a page: by the system's

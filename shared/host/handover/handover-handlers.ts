@@ -1,7 +1,10 @@
 // What a window asks for to give access, to ask for it and to take it in.
 // Keep: Texts cross to the page, keys never do; the policy decides, and a person is asked as for a command.
 import { vaultError } from "../../core/errors.ts";
-import { readRecipients } from "../../core/handover/recipients.ts";
+import {
+  isSealedText,
+  readRecipients,
+} from "../../core/handover/recipients.ts";
 import { readRequest } from "../../core/handover/request.ts";
 import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -32,6 +35,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
+import { sealedHandlers } from "./sealed-handlers.ts";
 import { textHandlers } from "./text-handlers.ts";
 import { agreedRequest, openSigner } from "../issuing/issuing-handlers.ts";
 import { issuingPorts } from "../sessions/session-credential.ts";
@@ -74,13 +78,14 @@ export function handoverHandlers(
     },
     "handover.give": (request) => give(context, request),
     "handover.read-answer": async ({ text }) => {
+      if (isSealedText(text)) return success({ kind: "age-file" });
       const document = await readOpen(context);
       if (!document.ok) return document;
       const judged = judgeAnswer(document.value, bytesOf(text), clock.now());
       if (!judged.ok) return judged;
       const { name, to, reason, roles, certificate, clusterWords } = judged.value; // prettier-ignore
       const notAfter = certificate.notAfter.toISOString();
-      return success({ name, to, reason, roles, notAfter, clusterWords });
+      return success({ kind: "answer", name, to, reason, roles, notAfter, clusterWords }); // prettier-ignore
     },
     "handover.accept": async ({ text, as }) => {
       const ports = changing("Accepted access.");
@@ -99,6 +104,7 @@ export function handoverHandlers(
       const { to, context: name } = closed.value;
       return success({ to, context: name });
     },
+    ...sealedHandlers(context),
     ...textHandlers(context),
   };
 }

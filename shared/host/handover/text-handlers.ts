@@ -26,9 +26,11 @@ export function textHandlers(
       const read = await readSource(context, source, "A text that was sent", most); // prettier-ignore
       if (!read.ok || read.value === null) return read as Result<null>;
       const { bytes } = read.value.source;
+      const whole = decodeText(bytes) ?? "";
+      if (isSealedText(whole)) return success({ text: whole });
       const found = findText(bytes);
       if (found.ok) return success({ text: found.value.text });
-      const keys = recipientLines(decodeText(bytes) ?? "");
+      const keys = recipientLines(whole);
       return keys.ok ? success({ text: keys.value }) : found;
     },
   };

@@ -1,4 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
@@ -112,7 +116,7 @@ test("no reply holds a key, and an undo makes the request wait again", async () 
   const again = await memory.host.ask("handover.read-answer", { text });
   expect(again).toMatchObject({ ok: false, error: { message: expect.stringMatching(/accepted already/) as string } }); // prettier-ignore
   must(await memory.host.ask("vault.undo", {}));
-  expect(must(await memory.host.ask("handover.read-answer", { text })).to).toBe("Ada"); // prettier-ignore
+  expect(must(await memory.host.ask("handover.read-answer", { text }))).toMatchObject({ kind: "answer", to: "Ada" }); // prettier-ignore
 });
 
 test("a key of SSH takes the place of a request: the answer is an age file, which main copies and saves", async () => {
@@ -142,6 +146,57 @@ test("a key of SSH takes the place of a request: the answer is an age file, whic
   const { given: listed } = must(await host.ask("handover.list", {}));
   expect(listed).toMatchObject([{ to: "Ada", context: "prod", acceptedAt: null }]); // prettier-ignore
 });
+
+test("an age file is opened with the receiver's own key, whose passphrase is asked for outside of the page", async () => {
+  const { memory, keep } = await open();
+  const { host, files } = memory;
+  must(await keep());
+  const { key, line } = keyOfSsh("correct horse");
+  const give = { context: "prod", text: line, roles: ["os:reader"], ttlSeconds: 600, to: "Ada", reason: "on call" }; // prettier-ignore
+  const { text } = must(await host.ask("handover.give", give));
+  files.set("/access.age", text);
+  expect(must(await host.ask("handover.open", { kind: "path", path: "/access.age" }))).toEqual({ text }); // prettier-ignore
+  expect(must(await host.ask("handover.read-answer", { text }))).toEqual({ kind: "age-file" }); // prettier-ignore
+
+  const path = "/home/ada/.ssh/id_ed25519";
+  const opened = (given = text) => host.ask("handover.open-sealed", { text: given, path }); // prettier-ignore
+  memory.hasOpenDialog = false;
+  files.set(path, "no key");
+  expect(await opened()).toMatchObject({ error: { code: "credential-unusable" } }); // prettier-ignore
+  files.set(path, keyOfSsh("").key);
+  expect(await opened()).toMatchObject({ error: { code: "handover-invalid", message: expect.stringMatching(/another key/) as string } }); // prettier-ignore
+  files.set(path, key);
+  memory.passphrase = "wrong";
+  expect(await opened()).toMatchObject({ error: { code: "passphrase-wrong" } });
+  memory.passphrase = "correct horse";
+  expect(await opened(text.replace(/A/g, "B"))).toMatchObject({ error: { code: "handover-invalid" } }); // prettier-ignore
+  const sealed = must(await opened());
+  expect(sealed).toMatchObject({ kind: "sealed", name: "prod", roles: ["os:reader"] }); // prettier-ignore
+  const token = sealed?.token ?? "";
+  const taken = must(await host.ask("handover.accept-sealed", { token, as: "mine" })); // prettier-ignore
+  expect(taken).toMatchObject({ as: "mine", receipt: expect.stringMatching(/RECEIPT/) as string }); // prettier-ignore
+  expect(JSON.stringify([sealed, taken])).not.toMatch(/PRIVATE KEY|redacted/);
+  expect(await host.ask("handover.accept-sealed", { token, as: "twice" })).toMatchObject({ error: { code: "file-missing" } }); // prettier-ignore
+
+  const again = must(await opened())?.token ?? "";
+  expect(await host.ask("handover.accept-sealed", { token: again, as: "twice" })).toMatchObject({ error: { code: "handover-invalid" } }); // prettier-ignore
+  await host.lock("A test.");
+  must(await host.ask("vault.unlock", { with: "keychain" }));
+  expect(await host.ask("handover.accept-sealed", { token: again, as: "twice" })).toMatchObject({ error: { code: "file-missing" } }); // prettier-ignore
+});
+
+/** As `ssh-keygen` makes it. */
+function keyOfSsh(passphrase: string) {
+  const folder = mkdtempSync(join(tmpdir(), "talos-vault-ssh-"));
+  try {
+    const path = join(folder, "id");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-a", "1", "-N", passphrase, "-f", path]); // prettier-ignore
+    const line = readFileSync(`${path}.pub`, "utf8").trim();
+    return { key: readFileSync(path, "utf8"), line };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 test("of a file with a private key nothing comes into a window", async () => {
   const { memory } = await open();

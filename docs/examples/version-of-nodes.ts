@@ -1,8 +1,9 @@
 // Which version of Talos the nodes of some contexts run, asked with a credential that each context lends for a minute.
 //
+//   npm install ../talos-vault     # a clone, after `npm ci` and `npm run build` in it
 //   node version-of-nodes.ts prod lab
 //
-// Node 22.18 or newer runs it as it is. It calls the Talos API by `node:http2` alone, to need nothing; with generated code it would
+// Node 22.18 or newer runs it as it is; an older one, down to the package's 20.20, runs what a compiler makes of it. It calls the Talos API by `node:http2` alone, to need nothing; with generated code it would
 // be `createGrpcTransport({ baseUrl: `https://${endpoint}`, nodeOptions: session.tls })` of `@connectrpc/connect-node`.
 import { connect } from "node:http2";
 import { TalosVaultError, withSession, type Session } from "talos-vault";

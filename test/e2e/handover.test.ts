@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -133,9 +133,10 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     const key = field("Their request or public key");
     await key.fill("ecdsa-sha2-nistp256 AAAA ada@laptop");
     await page.getByText(/age has no recipients of ECDSA/).waitFor();
-    const { publicKey } = generateKeyPairSync("ed25519");
-    const line = sshLineOf(publicKey.export({ type: "spki", format: "der" }));
-    const listed = machine.file("ada.pub", `# of Ada\n${line} ada@laptop\n`);
+    const own = join(machine.folder, "id_ed25519");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "ada@laptop", "-f", own]); // prettier-ignore
+    const line = readFileSync(`${own}.pub`, "utf8");
+    const listed = machine.file("ada.pub", `# of Ada\n${line}`);
     await field("Or the file with it").fill(listed);
     await button("Read the file").click();
     await page.getByText(/^ssh-ed25519 SHA256:\S+ ada@laptop$/).waitFor();
@@ -153,6 +154,22 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await button("Close").click();
     await closeMessages(page);
 
+    await page.getByRole("link", { name: "Import" }).click();
+    await button("Accept an answer…").click();
+    await field("Or the file with it").fill(saved);
+    await button("Read the file").click();
+    await expect.poll(() => shown("The answer")).toBe(sealed);
+    await button("Look at it").click();
+    await field("Your private key").fill(own);
+    await lookAt(page, "accept-by-key");
+    await button("Read the file").click();
+    await page.getByText(/^Anybody who has your public key can make/).waitFor();
+    await field("Name").fill("by-ssh");
+    await button("Take it into the vault").click();
+    expect(await shown("Receipt")).toMatch(/^-----BEGIN TALOS VAULT ACCESS RECEIPT/); // prettier-ignore
+    await button("Show the context").click();
+    await page.getByRole("heading", { name: "by-ssh" }).waitFor();
+
     await goToActivity(page, "Hand-overs");
     const given = page.getByRole("table", { name: "Access that was given to others" }); // prettier-ignore
     await given.getByRole("row").filter({ hasText: "Ada of infra" }).getByText("Accepted").waitFor(); // prettier-ignore
@@ -165,15 +182,3 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await lookAt(page, "handovers");
   });
 });
-
-/** As `ssh-keygen` writes it: the type and the key, each behind its length. */
-function sshLineOf(spki: Buffer): string {
-  const part = (bytes: Buffer) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  };
-  const type = "ssh-ed25519";
-  const wire = [part(Buffer.from(type)), part(spki.subarray(-32))];
-  return `${type} ${Buffer.concat(wire).toString("base64")}`;
-}

@@ -4,6 +4,7 @@ import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";
 import {
@@ -116,7 +117,18 @@ function tell(
   const life = lifeText(notAfter, ports.clock.now());
   terminal.say(`Issued ${what} for ${where}, valid ${life}.`);
   terminal.say(`Fingerprint: ${fingerprint}`);
-  if (!options.forAutomation || to === undefined || isStream(to)) return;
+  if (to === undefined) {
+    terminal.say(`Use it: talos-vault exec ${nameWord(where)} -- talosctl …`);
+    return;
+  }
+  terminal.say(
+    "It cannot be revoked: until then whoever has it can do what its roles allow. talos-vault ledger says what it was for.",
+  );
+  if (isStream(to)) return;
+  if (!options.forAutomation) {
+    terminal.say(`Use it: talosctl --talosconfig ${shellWord(to)} …`);
+    return;
+  }
   terminal.say(
     "Hand the file to the pipeline's secret store and delete it here. Issue the next one at two thirds of its life,",
   );

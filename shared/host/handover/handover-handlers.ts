@@ -77,16 +77,7 @@ export function handoverHandlers(
       return success({ kind: "request", person, createdAt: createdAt.toISOString(), words }); // prettier-ignore
     },
     "handover.give": (request) => give(context, request),
-    "handover.read-answer": async ({ text }) => {
-      if (isSealedText(text)) return success({ kind: "age-file" });
-      const document = await readOpen(context);
-      if (!document.ok) return document;
-      const judged = judgeAnswer(document.value, bytesOf(text), clock.now());
-      if (!judged.ok) return judged;
-      const { name, to, reason, roles, certificate, clusterWords } = judged.value; // prettier-ignore
-      const notAfter = certificate.notAfter.toISOString();
-      return success({ kind: "answer", name, to, reason, roles, notAfter, clusterWords }); // prettier-ignore
-    },
+    "handover.read-answer": ({ text }) => readAnswer(context, text),
     "handover.accept": async ({ text, as }) => {
       const ports = changing("Accepted access.");
       const name = as === "" ? null : as;
@@ -107,6 +98,25 @@ export function handoverHandlers(
     ...sealedHandlers(context),
     ...textHandlers(context),
   };
+}
+
+/** An age file is opened with a key of the receiver's; an answer says by itself what it is. */
+async function readAnswer(
+  context: HostContext,
+  text: string,
+): Promise<Result<ReplyOf<"handover.read-answer">>> {
+  if (isSealedText(text)) return success({ kind: "age-file" });
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const judged = judgeAnswer(
+    document.value,
+    bytesOf(text),
+    context.ports.vault.clock.now(),
+  );
+  if (!judged.ok) return judged;
+  const { name, to, reason, roles, certificate, clusterWords } = judged.value; // prettier-ignore
+  const notAfter = certificate.notAfter.toISOString();
+  return success({ kind: "answer", name, to, reason, roles, notAfter, clusterWords }); // prettier-ignore
 }
 
 async function list(

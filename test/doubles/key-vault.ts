@@ -1,5 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
@@ -31,14 +37,34 @@ export interface KeyVault {
 
 export const keyVaultToken = "the-token-of-a-person";
 
-/** One that is called `NAME.vault.azure.net`, on a port of loopback. */
-export async function startKeyVault(name: string): Promise<KeyVault> {
+/** A folder with an `az` that is logged in as that person, and writes down in `asked` what it was asked. */
+export function loggedInAz(folder: string): string {
+  const answer = JSON.stringify({
+    accessToken: keyVaultToken,
+    expires_on: 4_102_444_800,
+    expiresOn: "2100-01-01 00:00:00.000000",
+    tenant: "t",
+    tokenType: "Bearer",
+  });
+  writeFileSync(
+    join(folder, "az"),
+    `#!/bin/sh\necho "$*" >> ${folder}/asked\necho '${answer}'\n`,
+  );
+  chmodSync(join(folder, "az"), 0o755);
+  return folder;
+}
+
+/** One that is called `NAME.vault.azure.net`, on a port of loopback; `place`: on just that one. */
+export async function startKeyVault(
+  name: string,
+  ...place: readonly [address?: `127.${string}`, port?: number]
+): Promise<KeyVault> {
   const host = `${name}.vault.azure.net`;
   const { cert, key } = certificateFor(host);
   const server = createServer({ cert, key }, (request, response) => {
     void serve(vault, request, response, host);
   });
-  const listening = await listenOnLoopback(server);
+  const listening = await listenOnLoopback(server, ...place);
   const vault: KeyVault = {
     way: {
       ca: cert,

@@ -20,7 +20,7 @@ export interface Listening {
 
 export async function listenOnLoopback(
   server: Server,
-  host: "127.0.0.1" | "::1" = "127.0.0.1",
+  host: `127.${string}` | "::1" = "127.0.0.1",
   port = 0,
 ): Promise<Listening> {
   const sockets = new Set<Socket>();

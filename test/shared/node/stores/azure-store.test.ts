@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -16,7 +16,7 @@ import { AzureStore } from "../../../../shared/node/stores/azure-store.ts";
 import type { StoreWay } from "../../../../shared/node/stores/store-http.ts";
 import { expectRefusal } from "../../../doubles/at-the-edge.ts";
 import {
-  keyVaultToken,
+  loggedInAz,
   startKeyVault,
   type KeyVault,
 } from "../../../doubles/key-vault.ts";
@@ -32,18 +32,7 @@ const text = "context: lab\r\ncontexts: {}\n";
 
 let vault: KeyVault;
 beforeAll(() => {
-  const answer = JSON.stringify({
-    accessToken: keyVaultToken,
-    expires_on: 4_102_444_800,
-    expiresOn: "2100-01-01 00:00:00.000000",
-    tenant: "t",
-    tokenType: "Bearer",
-  });
-  writeFileSync(
-    join(folder, "az"),
-    `#!/bin/sh\necho "$*" >> ${folder}/asked\necho '${answer}'\n`,
-  );
-  chmodSync(join(folder, "az"), 0o755);
+  loggedInAz(folder);
 });
 beforeEach(async () => {
   vault = await startKeyVault(place.vault);

@@ -15,6 +15,7 @@ const sameOnEveryRuntime = [
   "roles/roles",
   "runtimes/kill",
   "sessions/{exec-fast-path,needed-role}",
+  "stores/own-sops",
   "vault/settings",
   "{advice,bad-input,each-output,guide,json,picture,tables,usage,wrapped}",
 ].map((name) => `test/cli/${name}.test.ts`);

@@ -14,7 +14,11 @@ export interface Moto {
     readonly AWS_EC2_METADATA_DISABLED: string;
   };
   /** Calls a method of AWS' own client for Python, and gives what it answers. */
-  call(method: string, input: object): Record<string, unknown>;
+  call(
+    method: string,
+    input: object,
+    service?: "secretsmanager" | "kms",
+  ): Record<string, unknown>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +37,7 @@ export function describeWithMoto(title: string, body: () => void) {
 
 const script = `
 import boto3, json, sys
-print(json.dumps(getattr(boto3.client("secretsmanager"), sys.argv[1])(**json.load(sys.stdin)), default=str))
+print(json.dumps(getattr(boto3.client(sys.argv[1]), sys.argv[2])(**json.load(sys.stdin)), default=str))
 `;
 
 export async function startMoto(): Promise<Moto> {
@@ -55,18 +59,22 @@ export async function startMoto(): Promise<Moto> {
   };
   return {
     env,
-    call: (method, input) =>
+    call: (method, input, service = "secretsmanager") =>
       JSON.parse(
-        execFileSync(join(dirname(program), "python"), ["-c", script, method], {
-          env: {
-            ...env,
-            AWS_ACCESS_KEY_ID: "theirs",
-            AWS_SECRET_ACCESS_KEY: "x",
+        execFileSync(
+          join(dirname(program), "python"),
+          ["-c", script, service, method],
+          {
+            env: {
+              ...env,
+              AWS_ACCESS_KEY_ID: "theirs",
+              AWS_SECRET_ACCESS_KEY: "x",
+            },
+            input: JSON.stringify(input),
+            encoding: "utf8",
+            stdio: ["pipe", "pipe", "inherit"],
           },
-          input: JSON.stringify(input),
-          encoding: "utf8",
-          stdio: ["pipe", "pipe", "inherit"],
-        }),
+        ),
       ) as Record<string, unknown>,
     stop: async () => {
       const ended = once(server, "exit");

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe } from "vitest";
@@ -33,7 +34,7 @@ export async function startOpenBao(): Promise<OpenBao> {
   if (program === null) throw new Error("no OpenBao");
   // It takes the next one as well; who else takes that meanwhile makes its start fail.
   const address = `127.0.0.1:${String(await freePort())}`;
-  const token = "root";
+  const token = `root-${randomUUID()}`;
   const server = spawn(
     program,
     [

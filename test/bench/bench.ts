@@ -13,6 +13,7 @@ import { benchGateway } from "./gateway.ts";
 import { benchIssuing } from "./issuing.ts";
 import { benchLargeVault } from "./large-vault.ts";
 import { milliseconds, race } from "./race.ts";
+import { benchStores } from "./stores.ts";
 import { benchWindow } from "./window.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -100,6 +101,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   audit: () => benchAudit(folder),
   cluster: () => benchCluster(root, vaultOf("cluster"), vault),
   gateway: () => benchGateway(program, vaultOf("gateway"), vault),
+  stores: () => benchStores(root, folder, vaultOf("stores"), vault),
   window: benchWindow,
 };
 

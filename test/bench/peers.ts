@@ -3,7 +3,7 @@
 //   aws-vault  go install github.com/99designs/aws-vault/v7@v7.2.0           (Go)
 //   kubie      cargo install kubie                                          (Rust)
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Contender } from "./race.ts";
 
@@ -44,11 +44,26 @@ export function findPeers(
 }
 
 function sopsOn(folder: string, env: NodeJS.ProcessEnv) {
+  const seal = sealBySops(folder, env);
+  return (name: string, talosconfig: string): Contender => {
+    const sealed = seal(name, talosconfig);
+    return {
+      name: `sops exec-file, ${name}`,
+      // A command that does not read it makes sops 3.11.0 fail now and then: its pipe's folder is gone before it writes.
+      command: ["sops", "exec-file", sealed.file, "read -r line < {}"],
+      env: sealed.env,
+    };
+  };
+}
+
+/** Has sops encrypt talosconfigs to a new key of age; gives each file, and the environment that opens it. */
+export function sealBySops(folder: string, env: NodeJS.ProcessEnv) {
   const key = join(folder, "sops-key.txt");
+  rmSync(key, { force: true });
   spawnSync("age-keygen", ["-o", key]);
   const [, recipient = ""] =
     /public key: (\S+)/.exec(readFileSync(key, "utf8")) ?? [];
-  return (name: string, talosconfig: string): Contender => {
+  return (name: string, talosconfig: string) => {
     const file = join(folder, `${name.replaceAll(" ", "-")}.yaml`);
     writeFileSync(file, talosconfig, { mode: 0o600 });
     const { status, stderr } = spawnSync(
@@ -57,12 +72,7 @@ function sopsOn(folder: string, env: NodeJS.ProcessEnv) {
       { env, encoding: "utf8" },
     );
     if (status !== 0) throw new Error(`sops: ${stderr}`);
-    return {
-      name: `sops exec-file, ${name}`,
-      // A command that does not read it makes sops 3.11.0 fail now and then: its pipe's folder is gone before it writes.
-      command: ["sops", "exec-file", file, "read -r line < {}"],
-      env: { ...env, SOPS_AGE_KEY_FILE: key },
-    };
+    return { file, env: { ...env, SOPS_AGE_KEY_FILE: key } };
   };
 }
 
@@ -88,7 +98,7 @@ function kubieOn(folder: string, env: NodeJS.ProcessEnv): Contender {
   };
 }
 
-function isOnPath(name: string): boolean {
+export function isOnPath(name: string): boolean {
   return (
     spawnSync("sh", ["-c", `command -v ${name}`], { stdio: "ignore" })
       .status === 0

@@ -29,6 +29,8 @@ interface Mount {
   readonly isVersioned: boolean;
 }
 
+const knownMounts = new WeakMap<HashicorpLogin, readonly Mount[]>();
+
 interface Seen {
   readonly mount: Mount;
   /** All fields of the secret: the others are written again as they were. */
@@ -134,8 +136,21 @@ export class HashicorpStore implements SecretStore {
     return this.#isVersioned() && version > 0 ? String(version) : "";
   }
 
-  /** Which engine it is, and where its paths begin. */
+  /** Which engine it is, and where its paths begin: of each engine asked once by a login, for none lies within another. */
   async #mount(): Promise<Result<Mount>> {
+    const known = knownMounts.get(this.#login) ?? [];
+    const mount = known.find(({ path }) => this.#place.path.startsWith(path));
+    if (mount) return success(mount);
+    const asked = await this.#askForMount();
+    if (asked.ok)
+      knownMounts.set(this.#login, [
+        ...(knownMounts.get(this.#login) ?? []),
+        asked.value,
+      ]);
+    return asked;
+  }
+
+  async #askForMount(): Promise<Result<Mount>> {
     const answer = await askHashicorp(
       this.#login,
       `sys/internal/ui/mounts/${this.#place.path}`,

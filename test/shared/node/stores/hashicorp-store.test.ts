@@ -41,7 +41,7 @@ async function storeOf(answers: readonly string[]) {
   servers.push(server);
   const login = { server: new URL(`http://${server.endpoint}`), token: new Secret("t"), namespace: "", tls: {} }; // prettier-ignore
   const place = { kind: "vault", path: "secret/talos/prod", field: "talosconfig" } as const; // prettier-ignore
-  return { store: new HashicorpStore(login, place), asked };
+  return { store: new HashicorpStore(login, place), login, asked };
 }
 
 test.each([
@@ -88,6 +88,25 @@ test.each([
   if (isKept) expect(ready).toMatchObject({ ok: true });
   else expectRefusal(ready, /would not come back as they are/);
 }); // prettier-ignore
+
+test("an engine is asked for once by a login, and another one for itself", async () => {
+  const { store, login, asked } = await storeOf([here, there("3"), there("4"), mount("secrets/"), there("5")]); // prettier-ignore
+  const at = (path: string) =>
+    new HashicorpStore(login, { kind: "vault", path, field: "talosconfig" });
+  const other = [at("secret/talos/lab"), at("secrets/talos/lab")];
+  for (const [one, version] of [store, ...other].map(
+    (each, index) => [each, String(index + 3)] as const,
+  ))
+    // prettier-ignore
+    expect(await one.read()).toMatchObject({ value: { version } });
+  expect(asked).toEqual([
+    "/v1/sys/internal/ui/mounts/secret/talos/prod",
+    "/v1/secret/data/talos/prod",
+    "/v1/secret/data/talos/lab",
+    "/v1/sys/internal/ui/mounts/secrets/talos/lab",
+    "/v1/secrets/data/talos/lab",
+  ]);
+});
 
 test("a version that is none is not counted, and what is wrong is said in texts alone", async () => {
   const refused = jsonAnswer(400, `{"errors":[${noText},"check-and-set"]}`);

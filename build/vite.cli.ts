@@ -4,6 +4,10 @@ import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** One half of a surrogate pair at a time, which JavaScript joins in strings, templates and patterns alike. */
+const escaped = (unit: string) =>
+  `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 /**
  * The command line as one small file per verb, so that `exec` loads only what it needs. Everything is
  * bundled but keytar, which is native. Target Node 20: an operator's own Node may start it. CommonJS,
@@ -17,6 +21,15 @@ export default defineConfig({
       name: "executable",
       // npm sets the bit when it links the program, and every build writes another file.
       writeBundle: () => chmodSync(here("../.vite/cli/talos-vault.cjs"), 0o755),
+    },
+    {
+      name: "ascii",
+      // Node keeps the text of what it loaded, in twice the bytes where one letter of it is beyond Latin-1.
+      generateBundle: (_, files) => {
+        for (const file of Object.values(files))
+          if (file.type === "chunk")
+            file.code = file.code.replaceAll(/[^\0-\x7f]/g, escaped);
+      },
     },
   ],
   build: {

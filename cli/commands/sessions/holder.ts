@@ -101,7 +101,7 @@ async function whatItGets(
 ): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
   const bytes = new TextEncoder().encode(document);
   if (!gateway) return success({ document: bytes });
-  const { keepYoungSpaceSmall, startSessionGateway } =
+  const { collectWhenQuiet, keepYoungSpaceSmall, startSessionGateway } =
     await import("../../../shared/node/sessions/gateway/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
@@ -116,6 +116,7 @@ async function whatItGets(
   keepYoungSpaceSmall();
   return startSessionGateway({
     ...given,
+    onCall: collectWhenQuiet(),
     askPerson: personForCalls(ports, session),
     // This process knows no vault.
     waysToMore: { ask: personForMore(ports, session), lend: null },

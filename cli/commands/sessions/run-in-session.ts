@@ -104,7 +104,7 @@ async function whatItGets(
   const bytes = new TextEncoder().encode(document.reveal());
   if (rules === null) return success({ document: bytes });
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
-  const { keepYoungSpaceSmall, startSessionGateway } =
+  const { collectWhenQuiet, keepYoungSpaceSmall, startSessionGateway } =
     await import("../../../shared/node/sessions/gateway/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
@@ -126,6 +126,7 @@ async function whatItGets(
     environment,
     askPerson: personForCalls(ports, asking),
     waysToMore: { ask: personForMore(ports, asking), lend: lendMore(facts) },
+    onCall: collectWhenQuiet(),
     ...(port === undefined ? {} : { port }),
   });
 }

@@ -35,6 +35,12 @@ export class CallLog {
   readonly #running = new Map<number, OpenCall>();
   readonly #over: CallRecord[] = [];
   #count = 0;
+  readonly #onCall: () => void;
+
+  /** `onCall`: told whenever a call begins or ends. */
+  constructor(onCall: () => void = () => undefined) {
+    this.#onCall = onCall;
+  }
 
   begin(method: string, nodes: readonly string[]): OpenCall {
     this.#count += 1;
@@ -54,6 +60,7 @@ export class CallLog {
       bytesDown: 0,
     };
     this.#running.set(call.number, call);
+    this.#onCall();
     return call;
   }
 
@@ -62,6 +69,7 @@ export class CallLog {
     const record = recordOf(call, Math.round(performance.now() - call.since));
     this.#over.push(record);
     if (this.#over.length > limits.gatewayRemembered.most) this.#over.shift();
+    this.#onCall();
     return record;
   }
 

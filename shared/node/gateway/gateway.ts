@@ -33,6 +33,8 @@ export interface GatewayOptions extends GuardedSessionOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Absent: a free one. */
   readonly port?: number;
+  /** Told whenever a call begins or ends. */
+  readonly onCall?: () => void;
 }
 
 /** What a person let a session do for a while. */
@@ -79,7 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     notAfter,
     random: (length) => randomBytes(length),
   });
-  const log = new CallLog();
+  const log = new CallLog(options.onCall);
   const upstream = new Upstream(config, options.environment);
   const rights = new MoreRights(options.clock);
   const calls = new GuardedCalls(options, { upstream, rights }, log);

@@ -49,7 +49,10 @@ async function startHolder(
   program: readonly string[],
   message: HolderMessage,
 ): Promise<Result<Lease>> {
-  const child = spawnOwnProgram(program, ["--max-old-space-size=32"]);
+  const child = spawnOwnProgram(program, [
+    "--max-old-space-size=32",
+    "--max-semi-space-size=1",
+  ]);
   child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify(message));
   const answer = await readAnswer(child.stdout);

@@ -2,7 +2,7 @@ import {
   askAboutCall,
   type HoldingSession,
 } from "../../shared/core/usecases/consent/ask-about-call.ts";
-import { askForMore } from "../../shared/core/usecases/consent/ask-for-elevation.ts";
+import { askForElevation } from "../../shared/core/usecases/consent/ask-for-elevation.ts";
 import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
 import {
   askingClient,
@@ -10,7 +10,7 @@ import {
 } from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
-import type { WaysToMore } from "../../shared/node/sessions/gateway/elevate-session.ts";
+import type { WaysToElevate } from "../../shared/node/sessions/gateway/elevate-session.ts";
 import type { AskPerson } from "../../shared/node/sessions/gateway/session-gateway.ts";
 
 type Ports = Pick<ConsentPorts, "clock" | "random" | "ledger">;
@@ -27,16 +27,16 @@ export interface GatewaySession extends HoldingSession {
 }
 
 /** Has a person asked about more for a running session. Who asks is the program that the request came from. */
-export function personForMore(
+export function personForElevation(
   ports: Ports,
   session: GatewaySession,
-): WaysToMore["ask"] {
+): WaysToElevate["ask"] {
   const { id, home, owner } = session;
   const person = new FilePerson(new QuestionFolder(home));
   return (more, process, signal) => {
     const from = { program: process, owner: owner() };
     const asking = () => askingProgram(from, id);
-    return askForMore({ ...ports, person, asking }, session, more, signal);
+    return askForElevation({ ...ports, person, asking }, session, more, signal);
   };
 }
 

@@ -5,7 +5,7 @@ import {
   knownOf,
   type ForeseenCall,
 } from "../../../shared/core/gateway/foresee-call.ts";
-import { readMore } from "../../../shared/core/gateway/requested-elevation.ts";
+import { readElevation } from "../../../shared/core/gateway/requested-elevation.ts";
 import { refusalText } from "../../../shared/core/gateway/refusal-text.ts";
 import { givenFor } from "../../../shared/core/gateway/elevation-in-force.ts";
 import type { TalosctlCommand } from "../../../shared/core/roles/commands.ts";
@@ -86,7 +86,7 @@ export function tellRequest(
   { rights: { roles, canRequest }, guards, isAgents }: JudgingGateway,
   words: string,
 ): void {
-  const more = readMore(words, { guards, roles, isAgents });
+  const more = readElevation(words, { guards, roles, isAgents });
   if (canRequest && more.ok && more.value !== null)
     terminal.say("A person is asked for more by: talos-vault request");
 }

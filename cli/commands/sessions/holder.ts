@@ -103,7 +103,7 @@ async function whatItGets(
   if (!gateway) return success({ document: bytes });
   const { collectWhenQuiet, keepYoungSpaceSmall, startSessionGateway } =
     await import("../../../shared/node/sessions/gateway/session-gateway.ts");
-  const { personForCalls, personForMore } =
+  const { personForCalls, personForElevation } =
     await import("../../ports/call-person.ts");
   const { production, ...rest } = gateway;
   const ports = {
@@ -119,7 +119,7 @@ async function whatItGets(
     onCall: collectWhenQuiet(),
     askPerson: personForCalls(ports, session),
     // This process knows no vault.
-    waysToMore: { ask: personForMore(ports, session), lend: null },
+    waysToElevate: { ask: personForElevation(ports, session), lend: null },
     ...rest,
   });
 }

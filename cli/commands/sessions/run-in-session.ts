@@ -106,9 +106,9 @@ async function whatItGets(
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
   const { collectWhenQuiet, keepYoungSpaceSmall, startSessionGateway } =
     await import("../../../shared/node/sessions/gateway/session-gateway.ts");
-  const { personForCalls, personForMore } =
+  const { personForCalls, personForElevation } =
     await import("../../ports/call-person.ts");
-  const { lendMore } = await import("../../ports/lend-elevation.ts");
+  const { lendElevation } = await import("../../ports/lend-elevation.ts");
   const { environment } = networkOf(process.env);
   const asking = {
     ...facts,
@@ -125,7 +125,7 @@ async function whatItGets(
     rules,
     environment,
     askPerson: personForCalls(ports, asking),
-    waysToMore: { ask: personForMore(ports, asking), lend: lendMore(facts) },
+    waysToElevate: { ask: personForElevation(ports, asking), lend: lendElevation(facts) },
     onCall: collectWhenQuiet(),
     ...(port === undefined ? {} : { port }),
   });

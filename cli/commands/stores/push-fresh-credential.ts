@@ -13,7 +13,7 @@ import { placeIn } from "../../../shared/core/usecases/stores/read-from-store.ts
 import { planPush } from "../../../shared/core/usecases/stores/push-contexts.ts";
 import {
   forgetOrigins,
-  pushMade,
+  pushFreshCredential,
 } from "../../../shared/core/usecases/stores/push-fresh-credential.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type {
@@ -46,7 +46,7 @@ export function isMade({ roles, ttl }: MadeOptions): boolean {
 }
 
 /** Pushes contexts with credentials that are made for that place; their own stay here. */
-export async function pushMadeFor(
+export async function pushFreshFor(
   cli: Cli,
   document: VaultDocument,
   wanted: readonly string[],
@@ -77,7 +77,7 @@ export async function pushMadeFor(
     forget(cli, document, names, placeIn(store.value, address));
   const target = { store: store.value, address, unlink };
   const isPlaceKnown = store.value.namespace !== null;
-  const pushed = await pushMade(ports, document, orders, planned.value, target);
+  const pushed = await pushFreshCredential(ports, document, orders, planned.value, target);
   if (!pushed.ok) return pushed;
   const { issued, ...written } = pushed.value;
   for (const [name, { roles: may, notAfter }] of issued)

@@ -30,7 +30,7 @@ import { parseFilledList } from "../sessions/session-options.ts";
 import { keepSeen } from "./keep-seen.ts";
 import {
   isMade,
-  pushMadeFor,
+  pushFreshFor,
   type MadeOptions,
 } from "./push-fresh-credential.ts";
 import {
@@ -112,7 +112,7 @@ async function push(
   if (!document.ok) return document;
   const names = words.slice(0, -1);
   if (isMade(options))
-    return pushMadeFor(cli, document.value, names, address.value, options);
+    return pushFreshFor(cli, document.value, names, address.value, options);
   const said = {
     reason: options.reason,
     names: options.confirm ?? [],

@@ -2,7 +2,7 @@ import type { VaultError } from "../errors.ts";
 import type { ConsentVerdict } from "./question.ts";
 
 /** What a running session is to have for a while. */
-export interface MoreToAskAbout {
+export interface ElevationToAskAbout {
   /** A role, a command or a method, as it was typed. */
   readonly words: string;
   /** True where calls will pass that would be held or refused; false where the request is for a role alone. */
@@ -17,7 +17,7 @@ export interface MoreToAskAbout {
 }
 
 /** What a person said, and the error for whoever asked; null: they agreed, and it is written down. */
-export interface MoreAnswer {
+export interface ElevationAnswer {
   readonly verdict: ConsentVerdict;
   readonly refusal: VaultError | null;
 }

@@ -1,6 +1,6 @@
 import { countOf } from "../count-of.ts";
 import { durationWords } from "../sessions/duration.ts";
-import type { MoreToAskAbout } from "./elevation-to-ask-about.ts";
+import type { ElevationToAskAbout } from "./elevation-to-ask-about.ts";
 import type { Lending } from "../lending.ts";
 import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
 
@@ -43,7 +43,7 @@ export function actText({
   }
 }
 
-interface AskedMore extends Omit<MoreToAskAbout, "reason"> {
+interface AskedMore extends Omit<ElevationToAskAbout, "reason"> {
   readonly context: string;
   readonly production: boolean;
   readonly agent: string | undefined;

@@ -13,7 +13,7 @@ import { refusalText } from "./refusal-text.ts";
 import { escapeText } from "./wall-text.ts";
 
 /** What a running session asks to have for a while, in addition to its own rights. */
-export interface More {
+export interface Elevation {
   /** Methods that are called without a question; empty: it is about the roles alone. */
   readonly methods: readonly string[];
   /** Instead of the session's; null: those are enough. */
@@ -34,16 +34,16 @@ export interface AskingSession {
  * What the words of a request stand for: roles separated by commas, a command of talosctl, or a method. Null: the session may
  * do it already. Errors: `usage` for words that are none of these; `declined` for what a guard closes whoever agrees.
  */
-export function readMore(
+export function readElevation(
   words: string,
   session: AskingSession,
-): Result<More | null> {
+): Result<Elevation | null> {
   return words.startsWith("os:")
     ? readRoles(words, session)
     : readCommand(words, session);
 }
 
-function readRoles(words: string, session: AskingSession): Result<More | null> {
+function readRoles(words: string, session: AskingSession): Result<Elevation | null> {
   const roles = [...new Set(words.split(",").map((word) => word.trim()))];
   const unknown = roles.find((role) => !isKnownRole(role));
   if (unknown !== undefined) return failure(unknownRole(unknown));
@@ -55,7 +55,7 @@ function readRoles(words: string, session: AskingSession): Result<More | null> {
 function readCommand(
   words: string,
   session: AskingSession,
-): Result<More | null> {
+): Result<Elevation | null> {
   const entry = readGuardEntry(words);
   if (!entry.ok) return entry;
   if (entry.value.kind === "group") return failure(namesGroup(words));

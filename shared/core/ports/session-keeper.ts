@@ -1,7 +1,7 @@
 import type { Warning } from "../warning.ts";
 import type {
-  MoreAnswer,
-  MoreToAskAbout,
+  ElevationAnswer,
+  ElevationToAskAbout,
 } from "../consent/elevation-to-ask-about.ts";
 import type { ConsentVerdict } from "../consent/question.ts";
 import type { SessionCalls } from "../gateway/read-calls.ts";
@@ -57,13 +57,13 @@ export interface GatewayTerms {
     signal: AbortSignal,
   ) => Promise<ConsentVerdict>;
   /** The same about more for the session, for a while. */
-  readonly askForMore: (
-    more: MoreToAskAbout,
+  readonly askForElevation: (
+    more: ElevationToAskAbout,
     from: AskingProgram,
     signal: AbortSignal,
-  ) => Promise<MoreAnswer>;
+  ) => Promise<ElevationAnswer>;
   /** A credential of these roles for so many seconds, as the policy decides, once a person agreed. */
-  readonly lendMore: (
+  readonly lendElevation: (
     roles: readonly string[],
     seconds: number,
     reason: string,

@@ -10,9 +10,9 @@ import {
   askAboutCall,
   type HoldingSession,
 } from "../../core/usecases/consent/ask-about-call.ts";
-import { askForMore } from "../../core/usecases/consent/ask-for-elevation.ts";
+import { askForElevation } from "../../core/usecases/consent/ask-for-elevation.ts";
 import type { AskingProcess } from "../../core/consent/question.ts";
-import { requestForMore } from "../../core/usecases/sessions/request-elevation.ts";
+import { requestElevation } from "../../core/usecases/sessions/request-elevation.ts";
 import { moreForWindow } from "./session-credential.ts";
 import type { ContextGuard, VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
@@ -87,15 +87,15 @@ export function gatewayTerms(
       const asking = () => askingClient(call.connection, owner, id);
       return askAboutCall(asPerson(asking), session, call, signal);
     },
-    askForMore: (more, from, signal) => {
+    askForElevation: (more, from, signal) => {
       const asking = () => askingProgram(from, id);
-      return askForMore(asPerson(asking), session, more, signal);
+      return askForElevation(asPerson(asking), session, more, signal);
     },
-    lendMore: (roles, seconds, reason) =>
+    lendElevation: (roles, seconds, reason) =>
       moreForWindow(
         context,
         session.context,
-        requestForMore(session, roles, seconds, reason),
+        requestElevation(session, roles, seconds, reason),
       ),
   };
 }

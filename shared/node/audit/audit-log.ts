@@ -38,7 +38,7 @@ import {
 } from "../files/own-file.ts";
 import { auditNames, auditParts } from "./audit-files.ts";
 import { earlierFiles } from "./earlier-files.ts";
-import { settleEnd, stateFromEnd, type Settled } from "./repair-log-end.ts";
+import { repairLogEnd, stateFromEnd, type Settled } from "./repair-log-end.ts";
 
 /** A line takes milliseconds: whoever has the lock for longer is stopped, or the disk is. */
 const patience = { holderMs: 5000, totalMs: 15_000, pauseMs: 1 };
@@ -190,7 +190,7 @@ export class AuditLog {
   }
 
   #settle(fd: number, size: number, known: LogState | null): Settled {
-    if (known !== null) return settleEnd(fd, size, known);
+    if (known !== null) return repairLogEnd(fd, size, known);
     return size === 0
       ? { state: emptyLog, keep: 0, prefix: "", events: [] }
       : stateFromEnd(fd, size);

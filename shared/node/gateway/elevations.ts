@@ -37,7 +37,7 @@ interface Running extends GivenRights {
 const tickMs = 1000;
 
 /** What a session may do beside its own, each until its time; what runs by it is cut then. */
-export class MoreRights {
+export class Elevations {
   readonly #clock: Clock;
   /** For each method what ends the calls of it that run by what was given. */
   readonly #ends = new Map<string, AbortController>();

@@ -20,7 +20,7 @@ import { signatureAlgorithms } from "../talos-api/credentials.ts";
 import { CallLog, type LogNews } from "./call-log.ts";
 import { GuardedCalls, type GuardedSessionOptions } from "./guarded-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
-import { MoreRights, type NowGiven } from "./elevations.ts";
+import { Elevations, type NowGiven } from "./elevations.ts";
 import { Upstream } from "./upstream.ts";
 import { windowBytes } from "./flow-control.ts";
 import { addressBytes } from "../../core/pki/server-name.ts";
@@ -83,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const log = new CallLog(options.onCall);
   const upstream = new Upstream(config, options.environment);
-  const rights = new MoreRights(options.clock);
+  const rights = new Elevations(options.clock);
   const calls = new GuardedCalls(options, { upstream, rights }, log);
   const server = createSecureServer({
     cert: throwAway.server.certificate,

@@ -37,7 +37,7 @@ import { nodesIn, type RawHeaders } from "./headers.ts";
 import { HeldCalls, type AskPerson } from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
-import type { MoreRights } from "./elevations.ts";
+import type { Elevations } from "./elevations.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
 /**
@@ -78,7 +78,7 @@ interface Ways {
   /** With the session's credential. */
   readonly upstream: Upstream;
   /** With what a person gave it for a while. */
-  readonly rights: MoreRights;
+  readonly rights: Elevations;
 }
 
 interface Taken {

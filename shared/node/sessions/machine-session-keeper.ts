@@ -122,10 +122,10 @@ export class MachineSessionKeeper implements SessionKeeper {
       rules: gateway.rules,
       environment: this.#env,
       askPerson: (call, signal) => gateway.askPerson(call, owner(), signal),
-      waysToMore: {
+      waysToElevate: {
         ask: (more, program, signal) =>
-          gateway.askForMore(more, { program, owner: owner() }, signal),
-        lend: gateway.lendMore,
+          gateway.askForElevation(more, { program, owner: owner() }, signal),
+        lend: gateway.lendElevation,
       },
     });
   }

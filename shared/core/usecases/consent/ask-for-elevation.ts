@@ -1,8 +1,8 @@
 import { isAgreed, type ConsentQuestion } from "../../consent/question.ts";
 import { moreText } from "../../consent/question-text.ts";
 import type {
-  MoreAnswer,
-  MoreToAskAbout,
+  ElevationAnswer,
+  ElevationToAskAbout,
 } from "../../consent/elevation-to-ask-about.ts";
 import type { HoldingSession } from "./ask-about-call.ts";
 import {
@@ -17,7 +17,7 @@ import {
 function moreQuestion(
   ports: AskingPorts,
   session: HoldingSession,
-  more: MoreToAskAbout,
+  more: ElevationToAskAbout,
 ): ConsentQuestion {
   const { context, production, agent } = session;
   const { roles, opens, seconds, reason } = more;
@@ -37,12 +37,12 @@ function moreQuestion(
 }
 
 /** Asks once. A yes that cannot be recorded counts as a no. */
-export async function askForMore(
+export async function askForElevation(
   ports: ConsentPorts,
   session: HoldingSession,
-  more: MoreToAskAbout,
+  more: ElevationToAskAbout,
   signal: AbortSignal,
-): Promise<MoreAnswer> {
+): Promise<ElevationAnswer> {
   const recording = recordAbandoned(ports);
   const question = moreQuestion(ports, session, more);
   const answer = await ports.person.askPerson(question, signal);

@@ -2,7 +2,7 @@ import type { SessionRequest } from "../../policy/request.ts";
 import type { SessionFacts } from "../../sessions/lease.ts";
 
 /** A credential of other roles for a running session, after a person was asked about just this. */
-export function requestForMore(
+export function requestElevation(
   { id, context, agent }: Pick<SessionFacts, "id" | "context" | "agent">,
   roles: readonly string[],
   ttlSeconds: number,

@@ -43,7 +43,7 @@ export interface Target {
  * written, the ledger says that nobody has any of them. Errors: those of the policy, of issuing and of writing, and
  * of `unlink`.
  */
-export async function pushMade(
+export async function pushFreshCredential(
   ports: IssuingPorts,
   document: VaultDocument,
   orders: MadeOrders,

@@ -6,8 +6,8 @@ import type {
 import { vaultError, type VaultError } from "../../../core/errors.ts";
 import type { Guard } from "../../../core/gateway/decide-call.ts";
 import {
-  readMore,
-  type More,
+  readElevation,
+  type Elevation,
 } from "../../../core/gateway/requested-elevation.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
 import type { Result } from "../../../core/result.ts";
@@ -15,19 +15,19 @@ import { sessionOver } from "../../../core/sessions/end-reason.ts";
 import type { SessionFacts } from "../../../core/sessions/lease.ts";
 import type { TalosContext } from "../../../core/talosconfig/types.ts";
 import type {
-  MoreAnswer,
-  MoreToAskAbout,
+  ElevationAnswer,
+  ElevationToAskAbout,
 } from "../../../core/consent/elevation-to-ask-about.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 
 /** How a session gets more than it has. */
-export interface WaysToMore {
+export interface WaysToElevate {
   /** Asks a person who is not in the session. `process`: the number of the program that asks. */
   readonly ask: (
-    more: MoreToAskAbout,
+    more: ElevationToAskAbout,
     process: number,
     signal: AbortSignal,
-  ) => Promise<MoreAnswer>;
+  ) => Promise<ElevationAnswer>;
   /** A credential of these roles for so many seconds, as the policy allows; null: this process has no way to one. */
   readonly lend:
     | ((
@@ -38,7 +38,7 @@ export interface WaysToMore {
     | null;
 }
 
-export interface AskingForMore {
+export interface AskingForElevation {
   readonly facts: SessionFacts;
   readonly guards: readonly Guard[];
   /** Ends the session. */
@@ -48,20 +48,20 @@ export interface AskingForMore {
 type AskingGateway = Pick<Gateway, "give" | "isClosed">;
 
 /** Requests of one session, one at a time: a person agrees, and its gateway lets more through until it is over. */
-export class MoreForSession {
+export class SessionElevations {
   readonly #clock: Clock;
   readonly #facts: SessionFacts;
   readonly #guards: readonly Guard[];
   readonly #gateway: AskingGateway;
-  readonly #ways: WaysToMore;
+  readonly #ways: WaysToElevate;
   readonly #endSession: () => void;
   #isAsking = false;
 
   constructor(
     clock: Clock,
-    { facts, guards, end }: AskingForMore,
+    { facts, guards, end }: AskingForElevation,
     gateway: AskingGateway,
-    ways: WaysToMore,
+    ways: WaysToElevate,
   ) {
     this.#clock = clock;
     this.#facts = facts;
@@ -85,7 +85,7 @@ export class MoreForSession {
     const { roles, agent } = this.#facts;
     const guards = this.#guards;
     const isAgents = agent !== undefined;
-    const more = readMore(asked.words, { guards, roles, isAgents });
+    const more = readElevation(asked.words, { guards, roles, isAgents });
     if (!more.ok) return refused(more.error);
     if (more.value === null)
       return given({ until: null, roles: null, methods: [] });
@@ -97,7 +97,7 @@ export class MoreForSession {
 
   async #ask(
     asked: MoreAsked,
-    more: More,
+    more: Elevation,
     signal: AbortSignal,
   ): Promise<AgentReply> {
     const { words, reason, process } = asked;

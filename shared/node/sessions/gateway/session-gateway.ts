@@ -18,7 +18,7 @@ import {
 } from "../../gateway/gateway.ts";
 import { lookForClient } from "../../system/process-at-port.ts";
 import { systemClock } from "../../system/system-clock.ts";
-import { MoreForSession, type WaysToMore } from "./elevate-session.ts";
+import { SessionElevations, type WaysToElevate } from "./elevate-session.ts";
 import type { HeldGateway } from "../holder-input.ts";
 
 export interface SessionGatewayInput {
@@ -34,7 +34,7 @@ export interface SessionGatewayInput {
   /** Asks somebody who is not the client about a call that is held. */
   readonly askPerson: AskPerson;
   /** How the session may get more for a while; absent: in no way. */
-  readonly waysToMore?: WaysToMore;
+  readonly waysToElevate?: WaysToElevate;
   /** Where it listens; absent: on a free one. */
   readonly port?: number;
   /** Told whenever a call begins or ends. */
@@ -60,7 +60,7 @@ export async function startSessionGateway({
   rules,
   environment,
   askPerson,
-  waysToMore,
+  waysToElevate,
   port,
   onCall,
 }: SessionGatewayInput): Promise<Result<SessionGateway>> {
@@ -80,7 +80,7 @@ export async function startSessionGateway({
       config,
       roles: facts.roles,
       isAgents: facts.agent !== undefined,
-      canRequest: waysToMore !== undefined,
+      canRequest: waysToElevate !== undefined,
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
@@ -96,7 +96,7 @@ export async function startSessionGateway({
     const own = sessionDocument(facts.context, gateway.config);
     const asking = { facts, guards, rules, end: () => tellEnd() };
     return success({
-      gateway: { ...held(gateway, asking, waysToMore), ended },
+      gateway: { ...held(gateway, asking, waysToElevate), ended },
       document: new TextEncoder().encode(own.reveal()),
     });
   } catch (error) {
@@ -114,18 +114,18 @@ interface Asking extends Pick<SessionGatewayInput, "facts" | "rules"> {
 function held(
   gateway: Gateway,
   { facts, guards, rules, end }: Asking,
-  waysToMore: WaysToMore | undefined,
+  waysToElevate: WaysToElevate | undefined,
 ): Omit<HeldGateway, "ended"> {
   const walls = [...wallsOf(guards, facts.roles)];
   const budget = budgetOf(guards);
   const { endpoint } = gateway;
   const more =
-    waysToMore &&
-    new MoreForSession(
+    waysToElevate &&
+    new SessionElevations(
       systemClock,
       { facts, guards, end },
       gateway,
-      waysToMore,
+      waysToElevate,
     );
   return {
     lease: { endpoint, walls, ...(budget ? { budget } : {}) },

@@ -8,7 +8,7 @@ import {
   foreseeCall,
   knownOf,
 } from "../../../../shared/core/gateway/foresee-call.ts";
-import { readMore } from "../../../../shared/core/gateway/requested-elevation.ts";
+import { readElevation } from "../../../../shared/core/gateway/requested-elevation.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
 import { guard } from "../../../doubles/gateway-session.ts";
 
@@ -29,7 +29,7 @@ function read(
     isAgents?: boolean;
   } = {},
 ) {
-  return readMore(words, { guards: rules.map(guard), roles, isAgents });
+  return readElevation(words, { guards: rules.map(guard), roles, isAgents });
 }
 
 test.each([

@@ -125,21 +125,21 @@ test("a running session of the window gets more when a person agrees, and nothin
   };
   const from = { program: 4711, owner: 4710 };
   const never = new AbortController().signal;
-  const said = await terms.askForMore(more, from, never);
+  const said = await terms.askForElevation(more, from, never);
   expect(said).toEqual({ verdict: "once", refusal: null });
   expect(person.asked).toMatchObject([
     { act: "elevate", context: "prod", reason: "it hangs" },
   ]);
-  const lent = must(await terms.lendMore(["os:operator"], 60, "it hangs"));
+  const lent = must(await terms.lendElevation(["os:operator"], 60, "it hangs"));
   const crt = new X509Certificate(Buffer.from(lent.crt ?? "", "base64"));
   expect(crt.subject).toBe("O=os:operator");
   const [entry] = memory.vault.ledger.now().entries;
   expect(entry).toMatchObject({ recipient: session.id, reason: "it hangs" });
   // Neither what was begun before the lock nor what comes after it lends anything.
-  const begun = terms.lendMore(["os:operator"], 60, "at once");
+  const begun = terms.lendElevation(["os:operator"], 60, "at once");
   must(await host.ask("vault.lock", {}));
   expect(await begun).toMatchObject({ error: { code: "vault-locked" } });
-  expect(await terms.lendMore(["os:operator"], 60, "again")).toMatchObject({
+  expect(await terms.lendElevation(["os:operator"], 60, "again")).toMatchObject({
     ok: false,
     error: { code: "vault-locked" },
   });

@@ -178,11 +178,11 @@ describe("a session of the window through a gateway", () => {
           asked.push([text, owner]);
           return asked.length === 1 ? "once" : "end-session";
         },
-        askForMore: async ({ words }, from) => {
+        askForElevation: async ({ words }, from) => {
           asked.push([words, from]);
           return { verdict: "once", refusal: null };
         },
-        lendMore: async (roles) => {
+        lendElevation: async (roles) => {
           lent.push(roles);
           return success(node.config);
         },

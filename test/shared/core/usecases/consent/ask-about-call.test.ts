@@ -7,7 +7,7 @@ import {
 import type { Person } from "../../../../../shared/core/ports/person.ts";
 import { askConsent } from "../../../../../shared/core/usecases/consent/ask-and-record.ts";
 import { askAboutCall } from "../../../../../shared/core/usecases/consent/ask-about-call.ts";
-import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-elevation.ts";
+import { askForElevation } from "../../../../../shared/core/usecases/consent/ask-for-elevation.ts";
 import {
   askingPorts,
   questionAbout,
@@ -102,7 +102,7 @@ test("what another asker was killed over is written down first, with what a pers
     };
     await askAboutCall(ports, session, call, never());
     await askConsent(ports, { act: "issue", lending });
-    await askForMore(ports, session, more, never());
+    await askForElevation(ports, session, more, never());
     const { id } = question;
     const { answer: verdict, answeredBy } = answer;
     expect(ports.lines).toMatchObject([

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConsentVerdict } from "../../../../../shared/core/consent/question.ts";
-import type { MoreToAskAbout } from "../../../../../shared/core/consent/elevation-to-ask-about.ts";
-import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-elevation.ts";
+import type { ElevationToAskAbout } from "../../../../../shared/core/consent/elevation-to-ask-about.ts";
+import { askForElevation } from "../../../../../shared/core/usecases/consent/ask-for-elevation.ts";
 import {
   askingPorts,
   scriptedPerson,
@@ -13,7 +13,7 @@ const session = {
   roles: ["os:reader"],
   agent: "robot",
 };
-const snapshot: MoreToAskAbout = {
+const snapshot: ElevationToAskAbout = {
   words: "etcd snapshot",
   isOfCalls: true,
   roles: ["os:etcd:backup"],
@@ -23,14 +23,14 @@ const snapshot: MoreToAskAbout = {
 };
 
 async function asked(
-  more: MoreToAskAbout,
+  more: ElevationToAskAbout,
   said: readonly ConsentVerdict[],
   isFull = false,
 ) {
   const person = scriptedPerson(said);
   const ports = askingPorts(person, isFull);
   const { signal } = new AbortController();
-  const answer = await askForMore(ports, session, more, signal);
+  const answer = await askForElevation(ports, session, more, signal);
   return { answer, lines: ports.lines, question: person.asked[0] };
 }
 

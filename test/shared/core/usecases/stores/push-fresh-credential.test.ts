@@ -9,7 +9,7 @@ import { wasMadeForStore } from "../../../../../shared/core/usecases/stores/pull
 import { planPush } from "../../../../../shared/core/usecases/stores/push-contexts.ts";
 import {
   forgetOrigins,
-  pushMade,
+  pushFreshCredential,
   type Target,
 } from "../../../../../shared/core/usecases/stores/push-fresh-credential.ts";
 import { secureRandom } from "../../../../../shared/core/pki/authenticate.ts";
@@ -102,7 +102,7 @@ async function push(
   const ports = { clock, random, ledger, talos: offlineTalosApi };
   const orders = new Map([["prod", request]]);
   const target = { store, address, unlink };
-  return pushMade(ports, document, orders, planned.value, target);
+  return pushFreshCredential(ports, document, orders, planned.value, target);
 }
 
 function thereIn({ text }: MemoryStore) {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { AgentReply } from "../../../../../shared/core/agent/messages.ts";
 import type { SessionFacts } from "../../../../../shared/core/sessions/lease.ts";
 import {
-  MoreForSession,
-  type WaysToMore,
+  SessionElevations,
+  type WaysToElevate,
 } from "../../../../../shared/node/sessions/gateway/elevate-session.ts";
 import { guard } from "../../../../doubles/gateway-session.ts";
 
@@ -29,7 +29,7 @@ function sessionAt(second: number, meanwhile: () => number | "ended") {
   let isClosed = false;
   const asked: number[] = [];
   const given: number[] = [];
-  const ask: WaysToMore["ask"] = async ({ seconds }) => {
+  const ask: WaysToElevate["ask"] = async ({ seconds }) => {
     asked.push(seconds);
     const then = meanwhile();
     if (then === "ended") isClosed = true;
@@ -37,7 +37,7 @@ function sessionAt(second: number, meanwhile: () => number | "ended") {
     return { verdict: "once", refusal: null };
   };
   const clock = { now: () => new Date(now), monotonicMs: () => now };
-  const more = new MoreForSession(
+  const more = new SessionElevations(
     clock,
     { facts, guards: [guard({ hold: ["writes"] })], end: () => undefined },
     {

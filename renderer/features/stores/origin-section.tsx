@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import type { OriginView } from "../../../shared/contract/stores.ts";
+import { Facts } from "../../ui/facts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Moment } from "../times/moment.tsx";
@@ -20,7 +21,7 @@ export function OriginSection({
   return (
     <Section title="Origin">
       {origin ? (
-        <Facts origin={origin} name={name} />
+        <OriginFacts origin={origin} name={name} />
       ) : (
         <p className={styles["soft"]}>
           It came from no secret store, and went to none.
@@ -64,7 +65,7 @@ export function OriginSection({
   );
 }
 
-function Facts({
+function OriginFacts({
   origin,
   name,
 }: {
@@ -73,7 +74,7 @@ function Facts({
 }) {
   const { version, sameAt, isChangedHere } = origin;
   return (
-    <dl className={styles["facts"]}>
+    <Facts>
       <PlaceFacts place={origin} name={name} />
       {version === null ? null : (
         <>
@@ -87,6 +88,6 @@ function Facts({
       </dd>
       <dt>Here</dt>
       <dd>{isChangedHere ? "changed since then" : "as it was then"}</dd>
-    </dl>
+    </Facts>
   );
 }

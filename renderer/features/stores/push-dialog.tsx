@@ -5,6 +5,7 @@ import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import type { OriginView, PushPlan } from "../../../shared/contract/stores.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { Facts } from "../../ui/facts.tsx";
 import { CheckField } from "../../ui/field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
@@ -164,7 +165,7 @@ function PlanFacts({
           ? `The talosconfig with its private key, ${countOf(bytes, "byte")}, is put there.`
           : "Exactly that is there already: nothing is written, and the vault remembers where it is."}
       </p>
-      <dl className={styles["facts"]}>
+      <Facts>
         <PlaceFacts place={plan} name={name} />
         {version === null ? null : (
           <>
@@ -181,7 +182,7 @@ function PlanFacts({
             </dd>
           </>
         ) : null}
-      </dl>
+      </Facts>
     </>
   );
 }

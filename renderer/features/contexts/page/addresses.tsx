@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Lines } from "./lines.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
 import { Section } from "../../../ui/page.tsx";
@@ -20,7 +21,7 @@ export function Addresses({ page }: { readonly page: ContextPage }) {
         </Button>
       }
     >
-      <dl className={styles["facts"]}>
+      <Facts>
         <dt>Endpoints</dt>
         <Lines texts={page.endpoints} />
         <dt>Nodes</dt>
@@ -37,7 +38,7 @@ export function Addresses({ page }: { readonly page: ContextPage }) {
             <dd className={styles["mono"]}>{page.proxyUrl}</dd>
           </>
         ) : null}
-      </dl>
+      </Facts>
       {isEditing ? (
         <AddressesDialog page={page} onClose={() => setIsEditing(false)} />
       ) : null}

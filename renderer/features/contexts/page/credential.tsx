@@ -7,6 +7,7 @@ import {
 } from "../../../../shared/core/roles/methods.ts";
 import { roleMeaning } from "../../../../shared/core/roles/role.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { Facts } from "../../../ui/facts.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { dateText } from "../../times/date-text.ts";
@@ -49,7 +50,7 @@ export function Credential({ page }: { readonly page: ContextPage }) {
         ) : null}
       </ul>
       <Validity page={page} />
-      <dl className={styles["facts"]}>
+      <Facts>
         <dt>Issuer</dt>
         <dd>{card.issuer || "unnamed"}</dd>
         <dt>Algorithm</dt>
@@ -66,7 +67,7 @@ export function Credential({ page }: { readonly page: ContextPage }) {
             </dd>
           </>
         ) : null}
-      </dl>
+      </Facts>
       {isOpen ? (
         <MethodsDialog roles={roles} onClose={() => setIsOpen(false)} />
       ) : null}

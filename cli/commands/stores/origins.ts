@@ -10,7 +10,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { openOrigin } from "../../ports/open-store.ts";
 import { table } from "../../words/table.ts";
-import { keepSeen } from "./keep-seen.ts";
+import { keepSeenOrSay } from "./keep-seen.ts";
 import { noOrigins } from "./pull.ts";
 
 interface Options {
@@ -62,7 +62,7 @@ async function origins(
   for (const { context, error } of compared)
     if (error && !json)
       terminal.say(`${context}: ${error.message} ${error.next}`);
-  if (asked) await keepSeen(cli, document.value, asked);
+  if (asked) await keepSeenOrSay(cli, document.value, asked);
   return success(undefined);
 }
 

@@ -77,7 +77,13 @@ export async function pushFreshFor(
     forget(cli, document, names, placeIn(store.value, address));
   const target = { store: store.value, address, unlink };
   const isPlaceKnown = store.value.namespace !== null;
-  const pushed = await pushFreshCredential(ports, document, orders, planned.value, target);
+  const pushed = await pushFreshCredential(
+    ports,
+    document,
+    orders,
+    planned.value,
+    target,
+  );
   if (!pushed.ok) return pushed;
   const { issued, ...written } = pushed.value;
   for (const [name, { roles: may, notAfter }] of issued)

@@ -27,7 +27,7 @@ import { parseFd } from "../../ports/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/session-options.ts";
-import { keepSeen } from "./keep-seen.ts";
+import { keepSeenOrSay } from "./keep-seen.ts";
 import {
   isMade,
   pushFreshFor,
@@ -195,5 +195,5 @@ async function lookAgain(
   const compared = await compareOrigins(document, names, async () =>
     success(store),
   );
-  await keepSeen(cli, document, compared);
+  await keepSeenOrSay(cli, document, compared);
 }

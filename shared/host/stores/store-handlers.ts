@@ -16,7 +16,10 @@ import {
   applyPull,
   pullDifferences,
 } from "../../core/usecases/stores/pull-contexts.ts";
-import { rememberSeen } from "../../core/usecases/stores/remember-seen.ts";
+import {
+  keepSeen,
+  rememberSeen,
+} from "../../core/usecases/stores/remember-seen.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { ComparedPlace } from "../../contract/stores.ts";
@@ -73,7 +76,7 @@ async function compare(
   const open = openOrigin(openStores(context));
   const [compared] = await compareOrigins(document.value, [name], open);
   if (!compared) return failure(noOrigin(name));
-  await keepSeen(context, document.value, compared);
+  await remember(context, document.value, compared);
   if (compared.error) return failure(compared.error);
   const ledger = await context.ports.ledger.read();
   if (!ledger.ok) return ledger;
@@ -82,20 +85,18 @@ async function compare(
   );
 }
 
-/** For findings. What was asked for was done before: a vault that cannot be written fails nothing. */
-async function keepSeen(
+async function remember(
   context: HostContext,
   document: VaultDocument,
   compared: ComparedOrigin,
 ): Promise<void> {
   const open = context.lock.opened();
+  if (!open.ok) return;
   const now = context.ports.vault.clock.now();
-  const isNews = rememberSeen(document, [compared], now) !== document;
-  if (!open.ok || !isNews) return;
-  const kept = await open.value.change((present) =>
-    success(rememberSeen(present, [compared], now)),
+  const kept = await keepSeen(document, [compared], now, (change) =>
+    open.value.change(change),
   );
-  if (kept.ok) context.events.tell({ kind: "vault" });
+  if (kept.ok && kept.value) context.events.tell({ kind: "vault" });
 }
 
 function shown(

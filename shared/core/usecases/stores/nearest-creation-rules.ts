@@ -1,14 +1,8 @@
 import { vaultError, type VaultError } from "../../errors.ts";
-import type { Files } from "../../ports/files.ts";
+import type { SopsPorts } from "../../ports/own-stores.ts";
 import type { Readers } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
-
-interface RulesPorts {
-  readonly files: Pick<Files, "exists">;
-  /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
-  readonly readRules: (path: string) => Promise<Result<Uint8Array>>;
-}
 
 /**
  * Who a new file of SOPS is encrypted to: what the .sops.yaml says that stands nearest above it; whoever wrote that says who reads
@@ -16,7 +10,7 @@ interface RulesPorts {
  * `path` is absolute. Errors: `usage` where nothing is said, `unsupported` for what is SOPS' own to write, those of `readRules`.
  */
 export async function readersOfNearestRules(
-  { files, readRules }: RulesPorts,
+  { files, readRules }: Pick<SopsPorts, "files" | "readRules">,
   path: string,
 ): Promise<Result<Readers>> {
   const parts = path.split("/");

@@ -1,3 +1,4 @@
+import { success, type Result } from "../../result.ts";
 import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type {
   Origin,
@@ -5,6 +6,7 @@ import type {
   VaultDocument,
 } from "../../vault/document.ts";
 import { withOrigin } from "../imports/origin.ts";
+import type { Change } from "../vault/change.ts";
 import type { ComparedOrigin } from "./compare-origins.ts";
 
 /**
@@ -33,6 +35,24 @@ export function rememberSeen(
     isChanged = true;
   }
   return isChanged ? { ...document, contexts } : document;
+}
+
+/**
+ * Has the vault remember it, for findings, where it is news. What somebody asked for was done before: a vault that cannot be written
+ * is no reason to fail it.
+ * @returns whether it was news
+ */
+export async function keepSeen(
+  document: VaultDocument,
+  compared: readonly ComparedOrigin[],
+  now: Date,
+  changeVault: (change: Change) => Promise<Result<unknown>>,
+): Promise<Result<boolean>> {
+  if (rememberSeen(document, compared, now) === document) return success(false);
+  const kept = await changeVault((present) =>
+    success(rememberSeen(present, compared, now)),
+  );
+  return kept.ok ? success(true) : kept;
 }
 
 function isSameState(origin: Origin, asked: Origin): boolean {

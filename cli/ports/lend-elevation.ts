@@ -10,7 +10,9 @@ import { CliPorts } from "./ports.ts";
  * Credentials of other roles for a running session of this process, as the policy decides, once a person agreed. The vault is
  * opened for each by what opens it unasked, the agent of `unlock` or the keychain: nobody types a passphrase into a session.
  */
-export function lendElevation(facts: SessionFacts): NonNullable<WaysToElevate["lend"]> {
+export function lendElevation(
+  facts: SessionFacts,
+): NonNullable<WaysToElevate["lend"]> {
   return async (roles, seconds, reason) => {
     const terminal = new Terminal();
     const ports = new CliPorts(terminal, () => undefined);

@@ -125,7 +125,10 @@ async function whatItGets(
     rules,
     environment,
     askPerson: personForCalls(ports, asking),
-    waysToElevate: { ask: personForElevation(ports, asking), lend: lendElevation(facts) },
+    waysToElevate: {
+      ask: personForElevation(ports, asking),
+      lend: lendElevation(facts),
+    },
     onCall: collectWhenQuiet(),
     ...(port === undefined ? {} : { port }),
   });

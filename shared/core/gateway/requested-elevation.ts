@@ -43,7 +43,10 @@ export function readElevation(
     : readCommand(words, session);
 }
 
-function readRoles(words: string, session: AskingSession): Result<Elevation | null> {
+function readRoles(
+  words: string,
+  session: AskingSession,
+): Result<Elevation | null> {
   const roles = [...new Set(words.split(",").map((word) => word.trim()))];
   const unknown = roles.find((role) => !isKnownRole(role));
   if (unknown !== undefined) return failure(unknownRole(unknown));

@@ -32,7 +32,11 @@ export interface Settled {
  * followed; a line that it wrote in part goes. An end that is missing stays missing: numbers and hashes go on after it, so
  * that verifying finds it for ever.
  */
-export function repairLogEnd(fd: number, size: number, known: LogState): Settled {
+export function repairLogEnd(
+  fd: number,
+  size: number,
+  known: LogState,
+): Settled {
   if (size === known.bytes)
     return { state: known, keep: size, prefix: "", events: [] };
   if (size > known.bytes) return followed(fd, size, known);

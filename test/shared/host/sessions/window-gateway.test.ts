@@ -139,10 +139,12 @@ test("a running session of the window gets more when a person agrees, and nothin
   const begun = terms.lendElevation(["os:operator"], 60, "at once");
   must(await host.ask("vault.lock", {}));
   expect(await begun).toMatchObject({ error: { code: "vault-locked" } });
-  expect(await terms.lendElevation(["os:operator"], 60, "again")).toMatchObject({
-    ok: false,
-    error: { code: "vault-locked" },
-  });
+  expect(await terms.lendElevation(["os:operator"], 60, "again")).toMatchObject(
+    {
+      ok: false,
+      error: { code: "vault-locked" },
+    },
+  );
 });
 
 test("every wall has words", () => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import {
+  connect,
   createServer,
   type AddressInfo,
   type Server,
@@ -48,6 +49,19 @@ export async function listenOnLoopback(
       await closed;
     },
   };
+}
+
+/** More connections than the system tells of at once: its tables are read in pieces. */
+export async function manyConnections(): Promise<Listening> {
+  const listening = await listenOnLoopback(createServer());
+  await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const socket = connect(listening.port, "127.0.0.1");
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+    }),
+  );
+  return listening;
 }
 
 /** One that nobody listens on. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { online, program, runtime } from "../cli/harness.ts";
+import { manyConnections, type Listening } from "../doubles/loopback.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
 import { closeMessages } from "./close-messages.ts";
@@ -45,6 +46,7 @@ describeInBothHosts(
   (open) => {
     let node: TalosNode;
     let journal: string;
+    let others: Listening;
     const reboots = () =>
       readFileSync(journal, "utf8").split("/Reboot").length - 1;
 
@@ -53,6 +55,7 @@ describeInBothHosts(
       journal = join(machine.folder, "journal");
       writeFileSync(journal, "");
       node = await startTalosNode("-journal", journal);
+      others = await manyConnections();
       for (const words of [
         ["import", sharedPath("fixtures/prod/talosconfig")],
         ["set", "prod", "--endpoints", node.endpoint, "--nodes", "127.0.0.1"],
@@ -63,7 +66,10 @@ describeInBothHosts(
       }
     });
 
-    afterAll(() => node.stop());
+    afterAll(async () => {
+      await others.stop();
+      node.stop();
+    });
 
     test("of a session of the window waits for a press that was meant for it, and its calls are shown", async () => {
       const opened = open();

@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdirSync, readFile, readFileSync, readlinkSync } from "node:fs";
+import { promisify } from "node:util";
+
+/** The one of node:fs/promises takes the first short read for the end, in a Node 18.15: the system gives a page at a time. */
+const readWhole = promisify(readFile);
 
 /** 127.0.0.0/8, the same within IPv6, and ::1, as proc(5) writes an address: its 32-bit words in the machine's order of bytes. */
 const loopback = /^(?:(?:0{16}FFFF0{4})?[\dA-F]{6}7F|0{24}01000000):/;
@@ -65,7 +68,7 @@ function connectionsFromNow(table: Table): Promise<string> {
   const read = async (): Promise<string> => {
     await running;
     try {
-      return await readFile(`/proc/net/${table}`, "utf8");
+      return await readWhole(`/proc/net/${table}`, "utf8");
     } catch {
       return "";
     } finally {

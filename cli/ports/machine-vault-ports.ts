@@ -1,4 +1,5 @@
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
+import { usualFolder } from "../../shared/node/vault/usual-folder.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { osKeychain } from "../../shared/node/vault/os-keychain.ts";
 
@@ -16,8 +17,10 @@ export function machineVaultPorts({
   ...given
 }: Given): VaultPorts {
   const service = process.env["TALOS_VAULT_KEYCHAIN_SERVICE"];
+  const usual = usualFolder(home, process.env, process.platform);
   return {
     ...given,
+    ...(usual ? { usualFolder: usual } : {}),
     folder: diskVaultFolder(home, { onWait }),
     keychain: osKeychain(service),
   };

@@ -25,6 +25,7 @@ import { systemRandom } from "../../shared/node/system/system-random.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { vaultNotes } from "../../shared/node/vault/vault-notes.ts";
 import { vaultRecords } from "../../shared/node/vault/vault-records.ts";
+import { usualFolder } from "../../shared/node/vault/usual-folder.ts";
 import { vaultLocation } from "../../shared/node/vault/vault-location.ts";
 import { desktopPrompts } from "./desktop-prompts.ts";
 import type { NoticeSubject } from "../../shared/core/ports/desktop.ts";
@@ -53,9 +54,11 @@ export function hostPorts(window: MainWindow): {
   const reading = new LogFollower(home);
   const journal = new LeaseJournal(home, reading);
   const settings = settingsFile(home);
+  const usual = usualFolder(home, process.env, process.platform);
   const ports: HostPorts = {
     vault: {
       folder: diskVaultFolder(home),
+      ...(usual ? { usualFolder: usual } : {}),
       keychain: osKeychain(process.env["TALOS_VAULT_KEYCHAIN_SERVICE"]),
       clock: systemClock,
       random: systemRandom,

@@ -63,8 +63,14 @@ export function vaultLocation(
   platform: NodeJS.Platform,
 ): string {
   if (unusableVariable(env, platform)) throw new Error("unusable variable");
-  const own = env["TALOS_VAULT_HOME"];
-  if (own !== undefined) return own;
+  return env["TALOS_VAULT_HOME"] ?? usualLocation(env, platform);
+}
+
+/** The same when `TALOS_VAULT_HOME` is left out. */
+export function usualLocation(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): string {
   const home = homedir();
   if (platform === "win32")
     return join(

@@ -9,6 +9,11 @@ import type { OpenedFileCache } from "./opening/opened-file-cache.ts";
 /** What opening and changing a vault needs from outside. */
 export interface VaultPorts {
   readonly folder: VaultFolder;
+  /**
+   * Where this machine has its vault when no folder is named, if `folder` is another one and both have one keychain; absent: there
+   * is no such place.
+   */
+  readonly usualFolder?: Pick<VaultFolder, "read">;
   readonly keychain: Keychain;
   readonly passphrase: PassphrasePrompt;
   readonly clock: Clock;

@@ -53,8 +53,8 @@ export interface RestoredVault {
  * Puts a backup, an earlier generation or a knowingly older file in place, as a new generation, so that the floor stays
  * what it is for. What was there goes among the generations first. Where the present vault can be opened, it keeps its
  * keys, and of the backup only what it holds is taken; else the backup's identity counts, its slots are sealed anew, and
- * its passphrase is taken over only when it was proven. Errors: those of opening; `vault-exists` for another vault;
- * `file-missing`; of `confirm`.
+ * its passphrase is taken over only when it was proven. Errors: those of opening; `vault-exists` for another vault, and where this
+ * one is in this machine's usual folder and the keychain would take that for older afterwards; `file-missing`; of `confirm`.
  */
 export function restoreVault(
   ports: VaultPorts,
@@ -68,6 +68,8 @@ export function restoreVault(
     if (!archive.ok) return archive;
     const other = await refuseOther(ports, archive.value, options);
     if (!other.ok) return other;
+    const alone = await refuseBesideUsual(ports, archive.value);
+    if (!alone.ok) return alone;
     const opened = await openArchive(ports, archive.value, options.recoveryKey);
     if (!opened.ok) return failure(ofSource(opened.error, source));
     const before = await openPresent(ports, opened.value, options);
@@ -115,6 +117,35 @@ async function refuseOther(
   return presentId === readVaultId(archive.vault)
     ? success(undefined)
     : failure(otherVault());
+}
+
+/**
+ * A keychain remembers one newest state of a vault. Put into an empty folder, a backup would become it, and the vault that is in
+ * use would be refused as older.
+ */
+async function refuseBesideUsual(
+  ports: VaultPorts,
+  archive: VaultArchive,
+): Promise<Result<void>> {
+  const usual = await ports.usualFolder?.read("vault.age");
+  if (!usual?.ok || usual.value === null) return success(undefined);
+  const id = readVaultId(usual.value);
+  if (id === null || id !== readVaultId(archive.vault))
+    return success(undefined);
+  const present = await ports.folder.read("vault.age");
+  if (!present.ok) return present;
+  const isKnown = (await tokenOf(ports, id)) !== null;
+  return present.value === null && isKnown
+    ? failure(besideUsual())
+    : success(undefined);
+}
+
+function besideUsual() {
+  return vaultError(
+    "vault-exists",
+    "This vault is in its usual folder on this machine, and the keychain remembers one newest state of it: put here too, the one there would count as older.",
+    "To try the backup, name a keychain service of its own (TALOS_VAULT_KEYCHAIN_SERVICE=drill). To put it in the vault's place, leave TALOS_VAULT_HOME out. To have the vault here, move its folder. Nothing was changed.",
+  );
 }
 
 const noPresent: PresentVault = { exists: false, isOther: false, opened: null };

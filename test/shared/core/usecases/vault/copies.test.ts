@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
+import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
+import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
+import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
+import { restoreVault } from "../../../../../shared/core/usecases/vault/restore.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
@@ -77,5 +81,59 @@ describe("the files of earlier generations", () => {
     expect(restored.ok && [...restored.value.document.contexts.keys()]).toEqual(
       ["home"],
     );
+  });
+});
+
+describe("a backup, put into another folder", () => {
+  /** With the keychain of the vault in use, as a folder that TALOS_VAULT_HOME names. */
+  async function drill(given: Partial<VaultPorts>) {
+    const folder = new MemoryVault(7);
+    const made = await makeVault(usualVault.ports());
+    if (!made.ok) throw new Error(made.error.message);
+    const packed = await backupVault(usualVault.ports(), usualVault.records)();
+    if (!packed.ok) throw new Error(packed.error.message);
+    const { keychain } = usualVault.ports();
+    return restoreVault(
+      { ...folder.ports(), keychain, ...given },
+      folder.records,
+    )(
+      { kind: "file", bytes: packed.value.bytes },
+      {
+        recoveryKey: made.value.recoveryKey,
+        replaceOther: false,
+        passphrase: null,
+        confirm: async () => success(undefined),
+      },
+    );
+  }
+  let usualVault: MemoryVault;
+  beforeEach(() => {
+    usualVault = new MemoryVault(6);
+  });
+
+  test("is refused while the vault is in its usual one, which would be older then", async () => {
+    const { folder } = usualVault.ports();
+    const refused = await drill({ usualFolder: folder });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: "vault-exists" },
+    });
+    expect((await openVault(usualVault.ports())()).ok).toBe(true);
+  });
+
+  const elsewhere = new MemoryVault(8).ports();
+
+  test.each([
+    ["the usual folder is empty", () => ({ usualFolder: elsewhere.folder })],
+    [
+      "the keychain does not know the vault",
+      () => ({
+        usualFolder: usualVault.ports().folder,
+        keychain: elsewhere.keychain,
+      }),
+    ],
+    ["there is no other folder", () => ({})],
+  ])("is put there where %s", async (_, given) => {
+    expect((await drill(given())).ok).toBe(true);
   });
 });

@@ -26,11 +26,15 @@ export function usageError(error: CommanderError, typed: Typed): VaultError {
       dashes,
     );
   const meant = meantBy(error, typed);
+  // It has that option: the verb comes first.
+  const isMisplaced = meant !== null && typed.words.includes(meant);
   return vaultError(
     "usage",
     message.endsWith(".") ? message : `${message}.`,
     meant
-      ? `Did you mean ${meant}?`
+      ? isMisplaced
+        ? `It stands behind its verb: talos-vault ${typed.verb} … ${meant}`
+        : `Did you mean ${meant}?`
       : "talos-vault --help lists the verbs; talos-vault VERB --help lists a verb's options.",
   );
 }

@@ -44,6 +44,7 @@ describe("words as people type them", () => {
     ["hlep", "Did you mean help?"],
     ["list --jsno", "Did you mean --json?"],
     ["authority lst", "Did you mean list?"],
+    ["--recovery-fd 3 restore b.tar", "talos-vault restore … --recovery-fd"],
     ["exec prod talosctl version", "talos-vault exec prod -- talosctl version"],
     [
       "exec prod talosctl -n 10.0.0.1 get members",

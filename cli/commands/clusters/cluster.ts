@@ -2,7 +2,10 @@
 // Keep: Secrets are in the vault before a machine config with them is on disk.
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { handOutCluster } from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";
+import {
+  handOutCluster,
+  refuseRotated,
+} from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { createCluster, type NewOptions } from "./create-cluster.ts";
 import {
@@ -106,6 +109,8 @@ async function config(
   const released = await releaseConfirmed(cli, document.value, name, options);
   if (!released.ok) return released;
   const { cluster, reason } = released.value;
+  const current = refuseRotated(document.value, name, released.value);
+  if (!current.ok) return current;
   const free = await judgeOutput(cli, options);
   if (!free.ok) return free;
   const facts = { recipient: options.output, reason };

@@ -6,8 +6,9 @@ import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
 import { isSameCluster } from "../trust/cluster-trust.ts";
 
 /**
- * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts, in use or removed, is marked production, or has a person asked. `ca` null:
- * the secrets cannot be read, and any such context of the vault may be one of it. Null: nothing is missing.
+ * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts, in use or removed, is marked production, or has a person asked. Which are
+ * of it the CA says, and the name: after a rotation none trusts the CA of the secrets any more, and most of their other keys are as good as before. Where neither
+ * says it of one, or the secrets cannot be read (`ca` null), any context of the vault may be. Null: nothing is missing.
  */
 export function decideClusterCopy(
   document: VaultDocument,
@@ -15,9 +16,16 @@ export function decideClusterCopy(
   said: Confirmation,
 ): Unconfirmed | Unagreed | null {
   // One that was removed guards it still: else who removes it would be asked nothing.
-  const removed = (document.removed ?? []).map(({ context }) => context);
-  const contexts = [...document.contexts.values(), ...removed].filter(
-    ({ config }) => ca === null || isSameCluster(config.ca, ca),
+  const all = [
+    ...[...document.contexts].map(([of, context]) => ({ name: of, context })),
+    ...(document.removed ?? []),
+  ];
+  const known = all.filter(
+    ({ name: of, context }) =>
+      ca !== null && (of === name || isSameCluster(context.config.ca, ca)),
+  );
+  const contexts = (known.length > 0 ? known : all).map(
+    ({ context }) => context,
   );
   const production = contexts.some(({ metadata }) => metadata.production);
   const roles = [adminRole];

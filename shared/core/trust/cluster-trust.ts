@@ -115,6 +115,16 @@ export function issuerOf(
   );
 }
 
+/**
+ * Are credentials of a context with this `ca` made by another CA than this one, after a rotation or in the midst of it? False
+ * where either cannot be read.
+ */
+export function isRotatedAway(crt: string, ca: string | undefined): boolean {
+  const [own] = certificates(crt);
+  const [first] = certificates(ca ?? "");
+  return own !== undefined && first !== undefined && !isSameSigner(own, first);
+}
+
 const comparedKept = 1024;
 const compared = new Map<string, boolean>();
 

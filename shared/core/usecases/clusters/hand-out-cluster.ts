@@ -8,8 +8,10 @@ import { decisionError } from "../../policy/decision-text.ts";
 import type { Confirmation } from "../../policy/guard.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { adminRole } from "../../roles/role.ts";
+import { isRotatedAway, isSameCluster } from "../../trust/cluster-trust.ts";
 import type { StoredCluster, VaultDocument } from "../../vault/document.ts";
 import { findCluster } from "./find-cluster.ts";
 
@@ -39,6 +41,39 @@ export function releaseCluster(
 }
 
 /**
+ * Refuses to write machine configs from secrets whose CA the cluster no longer has: its nodes would not take part in it. The
+ * contexts say so: that of the cluster's name, or one that trusts this CA beside the one that makes its credentials. Errors: `context-conflict`.
+ */
+export function refuseRotated(
+  { contexts }: VaultDocument,
+  name: string,
+  { ca }: Pick<ReleasedCluster, "ca">,
+): Result<void> {
+  if (ca === null) return success(undefined);
+  const [gone] = [...contexts].filter(
+    ([of, { config }]) =>
+      (of === name || isSameCluster(config.ca, ca)) &&
+      isRotatedAway(ca, config.ca),
+  );
+  return gone ? failure(rotated(name, gone[0])) : success(undefined);
+}
+
+function rotated(name: string, context: string) {
+  return withActions(
+    vaultError(
+      "context-conflict",
+      `The CA in the secrets of "${name}" is not the one that makes the credentials of "${context}": it was rotated since. A node with a config from them would not be of that cluster.`,
+      "Take the machine config of a node that is there, or make secrets from it (talosctl gen secrets --from-controlplane-config FILE). Where a new cluster is wanted from the secrets of then, they can be exported. Nothing was written.",
+    ),
+    ["rotation"],
+    context,
+  );
+}
+
+/** How it went. After a failure nobody has anything, unless `isOut` says otherwise. */
+export type Delivered<T> = Result<T> & { readonly isOut?: boolean };
+
+/**
  * Hands them out: in the ledger before anybody has them, as an administrator for as long as the CA lives, which is what
  * they are. Where they could not be handed out after all, the ledger says that too.
  */
@@ -47,7 +82,7 @@ export async function handOutCluster<T>(
   name: string,
   { ca }: ReleasedCluster,
   facts: { readonly recipient: string; readonly reason: string | undefined },
-  deliver: () => Promise<Result<T>>,
+  deliver: () => Promise<Delivered<T>>,
 ): Promise<Result<T>> {
   const [own] = ca === null ? [] : certificatesOf(decodeField(ca));
   if (!own) return deliver();
@@ -69,7 +104,7 @@ export async function handOutCluster<T>(
   });
   if (!written.ok) return written;
   const delivered = await deliver();
-  if (!delivered.ok) {
+  if (!delivered.ok && !delivered.isOut) {
     const at = clock.now().toISOString();
     await ledger.append({ note: "undelivered", at, fingerprint, issuedAt });
   }

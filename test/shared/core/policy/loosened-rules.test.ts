@@ -142,3 +142,15 @@ test("keys of a cluster whose guarded context was removed are guarded still", ()
     outcome: "unagreed",
   });
 });
+
+test("the context of a cluster's name guards its keys after its CA was rotated, and others do not then", () => {
+  const cluster = { name: "prod", ca: "of-before" };
+  const unmarked = marked("k");
+  const lab = marked("l", production);
+  expect(
+    decideClusterCopy(vaultOf({ prod: lab, other: unmarked }), cluster, {}),
+  ).toMatchObject({ outcome: "unagreed" });
+  expect(
+    decideClusterCopy(vaultOf({ prod: unmarked, lab }), cluster, {}),
+  ).toBeNull();
+});

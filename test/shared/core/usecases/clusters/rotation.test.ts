@@ -1,5 +1,6 @@
 import { classifyFile } from "../../../../../shared/core/imports/classify-file.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { refuseRotated } from "../../../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import { readNewAuthority } from "../../../../../shared/core/usecases/clusters/new-authority.ts";
 import { rotationState } from "../../../../../shared/core/usecases/clusters/rotation-state.ts";
 import { issuerOf } from "../../../../../shared/core/trust/cluster-trust.ts";
@@ -43,6 +44,29 @@ describe("a rotation", () => {
   const stored = (by: TestAuthority, ca: string) =>
     storedOf({ ...contextOf(by.pair.crt, by.client()), ca });
   const documentOf = (prod: StoredContext) => documentOfStored({ prod });
+
+  test.each([
+    ["is not begun", () => stored(old, base64(old.pair.crt)), true],
+    ["is under way", () => stored(fresh, both()), false],
+    ["is over", () => stored(fresh, base64(fresh.pair.crt)), false],
+  ] as const)(
+    "where it %s, configs are made from the cluster's first secrets or not",
+    (_, prod, isMade) => {
+      const ca = base64(old.pair.crt);
+      const judged = refuseRotated(documentOf(prod()), "prod", { ca });
+      expect(judged.ok).toBe(isMade);
+      if (!judged.ok)
+        expect(judged.error).toMatchObject({
+          code: "context-conflict",
+          actions: ["rotation"],
+        });
+      // A context of another name and CA says nothing of it.
+      const other = documentOfStored({
+        lab: stored(foreign, base64(foreign.pair.crt)),
+      });
+      expect(refuseRotated(other, "prod", { ca }).ok).toBe(true);
+    },
+  );
 
   test("the talosconfig of an administrator brings the one CA that signed it, and no other", () => {
     const config = {

@@ -1,7 +1,9 @@
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import type { Delivered } from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import type { StoredCluster } from "../../../shared/core/vault/document.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { makeOutputFolder } from "../../../shared/node/files/output-file.ts";
 import { findProgram } from "../../../shared/node/system/find-program.ts";
 import { generateConfig } from "../../../shared/node/clusters/generate-config.ts";
 import type { Cli } from "../../cli.ts";
@@ -12,7 +14,11 @@ export interface ConfigOptions {
   readonly talosVersion?: string;
 }
 
-const files = ["controlplane.yaml", "worker.yaml"];
+function pathsIn(output: string): readonly string[] {
+  return ["controlplane.yaml", "worker.yaml"].map(
+    (name) => `${output}/${name}`,
+  );
+}
 
 /** Long options of `talosctl gen config` that are ours to give. */
 const ours = ["--output", "--output-types", "--with-secrets"];
@@ -37,9 +43,8 @@ export async function judgeOutput(
     ? await diskFiles.exists(talosctl)
     : (await findProgram(talosctl)) !== null;
   if (!isThere) return failure(noTalosctl(talosctl));
-  for (const name of files)
-    if (await diskFiles.exists(`${output}/${name}`))
-      return failure(exists(`${output}/${name}`));
+  for (const path of pathsIn(output))
+    if (await diskFiles.exists(path)) return failure(exists(path));
   return success(undefined);
 }
 
@@ -49,7 +54,7 @@ export async function writeMachineConfigs(
   name: string,
   { endpoint, secrets }: StoredCluster,
   options: ConfigOptions,
-): Promise<Result<void>> {
+): Promise<Delivered<void>> {
   const free = await judgeOutput({ command }, options);
   if (!free.ok) return free;
   const { output, talosctl, talosVersion } = options;
@@ -63,11 +68,19 @@ export async function writeMachineConfigs(
     ...(talosVersion ? ["--talos-version", talosVersion] : []),
     ...(command ?? []),
   ];
-  const outcome = await generateConfig(talosctl, args, secrets);
-  if (outcome.kind === "failed") return failure(failed(name, outcome.code));
-  for (const file of files)
-    if (!(await diskFiles.exists(`${output}/${file}`)))
-      return failure(unwritten(name, `${output}/${file}`));
+  const paths = pathsIn(output);
+  const folder = makeOutputFolder(output, paths);
+  if (!folder.ok) return folder;
+  const generated = await generateConfig(
+    { talosctl, args, files: paths },
+    secrets,
+  );
+  if (!generated.ok) return generated;
+  const outcome = generated.value;
+  if (outcome.kind === "failed") {
+    const { code, left } = outcome;
+    return { ...failure(failed(name, code, left)), isOut: left.length > 0 };
+  }
   terminal.say(`Machine configs are in ${output}, for you alone to read.`);
   return success(undefined);
 }
@@ -88,14 +101,6 @@ function notYours(word: string) {
   );
 }
 
-function unwritten(name: string, path: string) {
-  return vaultError(
-    "session-failed",
-    `talosctl ended without an error and wrote no ${path}.`,
-    `The vault has the secrets. Put it right, then: talos-vault cluster config ${name} --output FOLDER`,
-  );
-}
-
 function noTalosctl(name: string) {
   return vaultError(
     "command-missing",
@@ -104,10 +109,18 @@ function noTalosctl(name: string) {
   );
 }
 
-function failed(name: string, code: number) {
+function failed(name: string, code: number, left: readonly string[]) {
+  const ended =
+    code === 0
+      ? "talosctl ended without an error and wrote no configs."
+      : `talosctl ended with ${String(code)}; what it says is above.`;
+  const still =
+    left.length === 0
+      ? "Nothing of it stayed."
+      : `${left.join(", ")} could not be taken away again, and may have keys of the cluster in it.`;
   return vaultError(
     "session-failed",
-    `talosctl ended with ${String(code)}; what it says is above.`,
+    `${ended} ${still}`,
     `The vault has the secrets. Put it right, then: talos-vault cluster config ${name} --output FOLDER`,
   );
 }

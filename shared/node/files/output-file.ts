@@ -40,6 +40,11 @@ export function openOutputFile(path: string): Result<number> {
   }
 }
 
+/** Did the program write anything into it? */
+export function isWritten(path: string): boolean {
+  return (lstatSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
 function isThere(path: string) {
   return vaultError(
     "file-exists",

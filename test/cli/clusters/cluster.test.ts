@@ -1,4 +1,10 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
@@ -209,6 +215,31 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     const unwritten = await machine.run(help);
     expect(unwritten.code).toBe(1);
     expect(unwritten.stderr).toContain("wrote no");
+    expect(readdirSync(join(machine.folder, "c"))).toEqual([]);
+  });
+
+  test("half of what talosctl wrote does not stay, and counts as never handed out", async () => {
+    const to = join(machine.folder, "half");
+    const half = machine.file(
+      "half.sh",
+      `#!/bin/sh\ncat >${to}/controlplane.yaml; exit 1\n`,
+    );
+    chmodSync(half, 0o700);
+    const config = ["cluster", "config", "prod", "--output", to];
+    const failed = await machine.run([...config, "--talosctl", half]);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("Nothing of it stayed.");
+    expect(readdirSync(to)).toEqual([]);
+    const log = await machine.json<{ entries: readonly object[] }>([
+      "ledger",
+      "--json",
+    ]);
+    expect(log.entries).toContainEqual(
+      expect.objectContaining({ recipient: to, isUndelivered: true }),
+    );
+    // The same folder takes the whole ones.
+    const again = await machine.run([...config, "--talosctl", talosctl]);
+    expect(again.code).toBe(0);
   });
 
   test("where the CA's key is besides the authority is said", async () => {

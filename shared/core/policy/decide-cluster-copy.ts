@@ -3,12 +3,13 @@ import type { VaultDocument } from "../vault/document.ts";
 import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import type { Unconfirmed } from "./decision.ts";
 import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
-import { isSameCluster } from "../trust/cluster-trust.ts";
+import { isMadeBy, isSameCluster } from "../trust/cluster-trust.ts";
 
 /**
  * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts, in use or removed, is marked production, or has a person asked. Which are
- * of it the CA says, and the name: after a rotation none trusts the CA of the secrets any more, and most of their other keys are as good as before. Where neither
- * says it of one, or the secrets cannot be read (`ca` null), any context of the vault may be. Null: nothing is missing.
+ * of it the CA says, and the name. Only a context with a certificate of that CA proves that others are not: after a rotation none has one, most of the other keys in the
+ * secrets are as good as before, and a name or a CA can be written into any file. Without such a one any context of the vault counts. `ca` null: the secrets cannot
+ * be read. Null: nothing is missing.
  */
 export function decideClusterCopy(
   document: VaultDocument,
@@ -24,9 +25,9 @@ export function decideClusterCopy(
     ({ name: of, context }) =>
       ca !== null && (of === name || isSameCluster(context.config.ca, ca)),
   );
-  const contexts = (known.length > 0 ? known : all).map(
-    ({ context }) => context,
-  );
+  const isProven =
+    ca !== null && known.some(({ context }) => isMadeBy(ca, context.config));
+  const contexts = (isProven ? known : all).map(({ context }) => context);
   const production = contexts.some(({ metadata }) => metadata.production);
   const roles = [adminRole];
   const rules = contexts.map((one) => consentRuleOf(document, one));

@@ -125,6 +125,11 @@ export function isRotatedAway(crt: string, ca: string | undefined): boolean {
   return own !== undefined && first !== undefined && !isSameSigner(own, first);
 }
 
+/** Did this CA sign the certificate of a context? Nobody writes that into a file who has not its key. */
+export function isMadeBy(ca: string, one: Belonging): boolean {
+  return isVouchedFor({ ca }, one);
+}
+
 const comparedKept = 1024;
 const compared = new Map<string, boolean>();
 

@@ -62,7 +62,7 @@ function rotated(name: string, context: string) {
   return withActions(
     vaultError(
       "context-conflict",
-      `The CA in the secrets of "${name}" is not the one that makes the credentials of "${context}": it was rotated since. A node with a config from them would not be of that cluster.`,
+      `The CA in the secrets of "${name}" is not the one that makes the credentials of "${context}": it was rotated since, or that context is of another cluster. A node with a config from them would not be of that one.`,
       "Take the machine config of a node that is there, or make secrets from it (talosctl gen secrets --from-controlplane-config FILE). Where a new cluster is wanted from the secrets of then, they can be exported. Nothing was written.",
     ),
     ["rotation"],

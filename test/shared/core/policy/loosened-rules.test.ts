@@ -143,14 +143,21 @@ test("keys of a cluster whose guarded context was removed are guarded still", ()
   });
 });
 
-test("the context of a cluster's name guards its keys after its CA was rotated, and others do not then", () => {
-  const cluster = { name: "prod", ca: "of-before" };
-  const unmarked = marked("k");
+test("after a rotation every context guards a cluster's keys, whatever is put beside them by name or CA", () => {
+  const ca = "of-before";
+  const cluster = { name: "prod", ca };
   const lab = marked("l", production);
+  const unmarked = marked("k");
+  const ofName = { prod: unmarked, lab };
+  const ofCa = {
+    made: { ...unmarked, config: { ...unmarked.config, ca } },
+    lab,
+  };
+  for (const contexts of [{ lab }, ofName, ofCa])
+    expect(decideClusterCopy(vaultOf(contexts), cluster, {})).toMatchObject({
+      outcome: "unagreed",
+    });
   expect(
-    decideClusterCopy(vaultOf({ prod: lab, other: unmarked }), cluster, {}),
-  ).toMatchObject({ outcome: "unagreed" });
-  expect(
-    decideClusterCopy(vaultOf({ prod: unmarked, lab }), cluster, {}),
+    decideClusterCopy(vaultOf({ prod: unmarked }), cluster, {}),
   ).toBeNull();
 });

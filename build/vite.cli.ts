@@ -41,7 +41,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         "talos-vault": here("../cli/main.ts"),
-        holder: here("../cli/commands/sessions/holder.ts"),
+        holder: here("../cli/commands/sessions/holder-process.ts"),
         agent: here("../cli/agent/agent.ts"),
       },
       external: ["keytar"],
@@ -59,7 +59,7 @@ export default defineConfig({
           groups: [
             {
               name: "arguments",
-              test: /node_modules\/commander|cli\/ports\/file-descriptor/,
+              test: /node_modules\/commander|cli\/ports\/files\/file-descriptor/,
             },
           ],
         },

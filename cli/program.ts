@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { Cli } from "./cli.ts";
-import { parseFd } from "./ports/file-descriptor.ts";
+import { parseFd } from "./ports/files/file-descriptor.ts";
 
 export const afterword = `
 Data goes to stdout, everything else to stderr; --json gives stable keys.

@@ -1,4 +1,4 @@
-import { hardenProcess } from "../shared/node/system/harden-process.ts";
+import { hardenProcess } from "../shared/node/system/processes/harden-process.ts";
 import { sessionByAgent } from "./commands/sessions/by-agent/session-by-agent.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
 

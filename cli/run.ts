@@ -7,14 +7,14 @@ import { unusableEnvironment } from "../shared/node/vault/vault-location.ts";
 import { finish, type Cli, type Verb } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { CliPorts } from "./ports/ports.ts";
-import { refuseAgents } from "./refuse-agents.ts";
+import { refuseAgents } from "./command-line/refuse-agents.ts";
 import { reportBug } from "./report-bug.ts";
-import { splitAtDashes } from "./split-at-dashes.ts";
+import { splitAtDashes } from "./command-line/split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
-import { resolveAliases } from "./words/verb-aliases.ts";
-import { usageError } from "./words/usage-error.ts";
+import { resolveAliases } from "./command-line/verb-aliases.ts";
+import { usageError } from "./command-line/usage-error.ts";
 import { addVerbs, bareProgram } from "./program.ts";
-import { verbs } from "./verbs.ts";
+import { verbs } from "./verb-registry/verb-registry.ts";
 
 /** Runs the command line: what was given without the program's name. Sets the exit code; never throws. */
 export async function run(given: readonly string[]): Promise<void> {

@@ -2,7 +2,8 @@
 const [, , asked = ""] = process.argv;
 
 if (asked === "--as-agent") await import("./agent/agent.ts");
-else if (asked === "--as-holder") await import("./commands/sessions/holder.ts");
+else if (asked === "--as-holder")
+  await import("./commands/sessions/holder-process.ts");
 else {
   const [{ runFastestWay }, { bunRuntime }] = await Promise.all([
     import("./run-fastest-way.ts"),

@@ -5,9 +5,9 @@
 // This is the one way to stdout and stderr (docs/decisions/0037): whatever a line was made of, it stays one line, and
 // nothing in it but our own colours steers the terminal.
 import { exitCodes } from "./exit-codes.ts";
-import { fileCommand } from "./words/file-commands.ts";
-import { nextStep } from "./words/action-commands.ts";
-import { fittedTo, wordsOf, wrapped } from "./words/wrapped.ts";
+import { fileCommand } from "./output/file-commands.ts";
+import { nextStep } from "./output/action-commands.ts";
+import { fittedTo, wordsOf, wrapped } from "./output/wrapped.ts";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";

@@ -2,7 +2,7 @@
 // runs use cases, a window shows them.
 import { app, powerMonitor } from "electron";
 import { createHost } from "../shared/host/host.ts";
-import { hardenProcess } from "../shared/node/system/harden-process.ts";
+import { hardenProcess } from "../shared/node/system/processes/harden-process.ts";
 import { vaultLocation } from "../shared/node/vault/vault-location.ts";
 import { windowPlaceFile } from "../shared/node/vault/window-place-file.ts";
 import { followSettings, isHiddenStart } from "./desktop/follow-settings.ts";

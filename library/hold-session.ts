@@ -1,4 +1,4 @@
-import { personForCalls } from "../cli/ports/call-person.ts";
+import { personForCalls } from "../cli/ports/consent/ask-a-person.ts";
 import type { UnnamedSession } from "../shared/core/policy/request.ts";
 import type {
   SessionCredential,
@@ -25,12 +25,12 @@ import { canDeliverByDescriptor } from "../shared/node/sessions/delivery/descrip
 import type { HolderInput } from "../shared/node/sessions/holder-input.ts";
 import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
 import { runFolder } from "../shared/node/sessions/run-folder.ts";
-import { startSessionGateway } from "../shared/node/sessions/gateway/session-gateway.ts";
+import { startSessionGateway } from "../shared/node/sessions/gateway/start-session-gateway.ts";
 import { SessionHolder } from "../shared/node/sessions/session-holder.ts";
 import {
   signatureAlgorithms,
   tlsPems,
-} from "../shared/node/talos-api/credentials.ts";
+} from "../shared/node/talos-api/tls/client-credentials.ts";
 import { judge } from "./judge-arguments.ts";
 import type { MachineVault } from "./machine-vault.ts";
 import type { Session, SessionTerms, SessionTls } from "./library-types.ts";

@@ -1,8 +1,11 @@
 // The vault of this machine as a program reads it: by the agent of `unlock`, else opened for each question.
 // Keep: Nothing is asked on a terminal; a locked keychain shows no dialog unless that was said.
 import { isAbsolute } from "node:path";
-import { lazyHealthStore, lazyLedger } from "../cli/ports/lazy-stores.ts";
-import { refuseAgents } from "../cli/refuse-agents.ts";
+import {
+  lazyHealthStore,
+  lazyLedger,
+} from "../cli/ports/lazy-ledger-and-health.ts";
+import { refuseAgents } from "../cli/command-line/refuse-agents.ts";
 import { vaultError } from "../shared/core/errors.ts";
 import type { Keychain } from "../shared/core/ports/keychain.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";

@@ -2,7 +2,7 @@
 // Keep: Its types name nothing of ours from other folders, so that the declarations stand alone. No function shows or asks
 // anything on a terminal. An error is a TalosVaultError, `usage` for arguments that are not what the types say; nothing secret is in it.
 import { judge } from "./judge-arguments.ts";
-import { judgeLine } from "./judge-access.ts";
+import { judgeLine } from "./judge-command-line.ts";
 import { issueUnder } from "./issue-certificate.ts";
 import { MachineVault } from "./machine-vault.ts";
 import { holdFor } from "./hold-session.ts";

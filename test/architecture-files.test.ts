@@ -37,7 +37,7 @@ const reasons: Readonly<Record<string, string>> = {
   "cli/main.ts": "the door under Node: what it starts is the other door's too",
   "shared/node/gateway/flow-control.ts":
     "one number for both sides of a gateway, which do not import each other",
-  "shared/node/system/process-namespace.ts":
+  "shared/node/system/processes/process-namespace.ts":
     "the command line that waits loads nothing that it does not call",
   "cli/run-verb.ts":
     "two verbs lead through others; nobody else may load child_process for it",
@@ -119,7 +119,7 @@ const mainFiles: readonly string[] = [
   "shared/core/certificates/findings.ts",
   "shared/core/consent/question.ts",
   "shared/core/diagnosis/diagnose.ts",
-  "shared/core/gateway/decide-call.ts",
+  "shared/core/gateway/guard/decide-call.ts",
   "shared/core/handover/signed-text.ts",
   "shared/core/imports/classify-file.ts",
   "shared/core/ledger/entry.ts",
@@ -156,13 +156,13 @@ const mainFiles: readonly string[] = [
   "cli/commands/audit/audit.ts",
   "shared/node/consent/question-folder.ts",
   "shared/node/files/atomic-file.ts",
-  "shared/node/gateway/gateway.ts",
+  "shared/node/gateway/gateway-server.ts",
   "shared/node/health/health-file.ts",
   "shared/node/ledger/ledger-file.ts",
   "shared/node/parsing/parser-thread.ts",
   "shared/node/sessions/session-holder.ts",
   "shared/node/stores/age-keys.ts",
-  "shared/node/system/spawn-detached.ts",
+  "shared/node/system/programs/spawn-detached.ts",
   "shared/node/talos-api/talos-api.ts",
   "shared/node/vault/disk-vault-folder.ts",
   "shared/host/page/redact.ts",
@@ -189,6 +189,7 @@ const mainFiles: readonly string[] = [
   "cli/commands/handover/handover.ts",
   "cli/commands/health/ping.ts",
   "cli/commands/help/start.ts",
+  "cli/commands/web-ui/ui.ts",
   "cli/commands/imports/import.ts",
   "cli/commands/issuing/issue.ts",
   "cli/commands/ledger/ledger.ts",

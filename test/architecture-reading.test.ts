@@ -55,12 +55,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
   "shared/node/sessions/shells/session-shell.ts": ["existsSync", "watch"],
   // Whether something is there, for the choice of words or of a way.
-  "cli/commands/help/ui.ts": ["existsSync"],
+  "cli/commands/web-ui/ui.ts": ["existsSync"],
   "cli/commands/help/start.ts": ["existsSync"],
   "shared/node/files/file-error.ts": ["existsSync"],
   "shared/node/sessions/login-key.ts": ["existsSync"],
   "shared/node/agent/agent-place.ts": ["statSync"],
-  "shared/node/system/find-program.ts": ["access"],
+  "shared/node/system/programs/find-program.ts": ["access"],
   // Descriptors that the person gave, or that whoever started us did.
   "cli/agent/agent.ts": ["readFileSync"],
   "cli/questions/descriptor.ts": [
@@ -73,7 +73,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // A line of the terminal that controls us.
   "cli/questions/ask.ts": ["read"],
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
-  "cli/commands/sessions/holder.ts": ["readFileSync"],
+  "cli/commands/sessions/holder-process.ts": ["readFileSync"],
   // What this process delivered a moment before, through a link of its own to a descriptor of its own.
   "shared/node/sessions/commands/other-user.ts": ["readFileSync"],
   // Our own programs, installed beside the one that runs.
@@ -97,28 +97,28 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "statSync",
   ],
   "shared/node/system/machine-clock.ts": ["readFileSync"],
-  "shared/node/system/process-identity.ts": ["readFileSync"],
-  "shared/node/system/process-at-port.ts": [
+  "shared/node/system/processes/process-identity.ts": ["readFileSync"],
+  "shared/node/system/processes/process-at-port.ts": [
     "readFile",
     "readFileSync",
     "readdirSync",
     "readlinkSync",
   ],
-  "shared/node/system/process-stat.ts": ["readFileSync"],
-  "shared/node/system/core-dump.ts": ["readFileSync"],
-  "shared/node/system/spawn-without-descriptors.ts": [
+  "shared/node/system/processes/process-stat.ts": ["readFileSync"],
+  "shared/node/system/processes/core-dump.ts": ["readFileSync"],
+  "shared/node/system/programs/spawn-without-descriptors.ts": [
     "readFileSync",
     "readdirSync",
   ],
   "shared/node/system/system-random.ts": ["readSync"],
   "shared/node/talos-api/network.ts": ["readlinkSync"],
-  "shared/node/system/process-namespace.ts": ["readlinkSync"],
+  "shared/node/system/processes/process-namespace.ts": ["readlinkSync"],
   // Whose a process is.
   "cli/agent/hold-session.ts": ["statSync"],
-  "shared/node/talos-api/resolve.ts": ["readFile"],
+  "shared/node/talos-api/path/resolve.ts": ["readFile"],
   // The network.
   "shared/node/gateway/loopback.ts": ["createServer"],
-  "shared/node/talos-api/dial.ts": ["connect"],
+  "shared/node/talos-api/path/dial.ts": ["connect"],
 };
 
 describe("files are read through one door", () => {

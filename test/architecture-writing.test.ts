@@ -37,9 +37,9 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A device.
   "shared/node/system/system-random.ts": ["openSync"],
   // The device that takes and gives nothing.
-  "shared/node/system/spawn-without-descriptors.ts": ["openSync"],
+  "shared/node/system/programs/spawn-without-descriptors.ts": ["openSync"],
   // A file of the kernel.
-  "shared/node/system/core-dump.ts": ["writeFileSync"],
+  "shared/node/system/processes/core-dump.ts": ["writeFileSync"],
   // A folder, whose descriptor makes the path of a socket short.
   "shared/node/agent/control-socket.ts": ["openSync"],
   // The text in it goes, for those who have it open.

@@ -612,6 +612,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "handover",
     "clusters",
     "findings",
+    "web-ui",
     "help",
   ],
 };
@@ -800,7 +801,7 @@ const doors: Readonly<
       "cli/run.ts",
       // Pipes to a program of ours.
       "cli/agent/agent.ts",
-      "cli/commands/sessions/holder.ts",
+      "cli/commands/sessions/holder-process.ts",
       // The output of another program, inherited.
     ],
   },
@@ -824,9 +825,9 @@ const doors: Readonly<
     pattern: /\bprintable(?:Lines|Json)?\(/,
     files: [
       "cli/terminal.ts",
-      "cli/words/wrapped.ts",
-      "cli/words/table.ts",
-      "cli/words/live-lines.ts",
+      "cli/output/wrapped.ts",
+      "cli/output/table.ts",
+      "cli/output/live-lines.ts",
       "cli/questions/ask.ts",
       "cli/questions/pick-context.ts",
     ],

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { verbs } from "../cli/verbs.ts";
+import { verbs } from "../cli/verb-registry/verb-registry.ts";
 import { actions } from "../shared/core/problem.ts";
-import { commandsOf } from "../cli/words/action-commands.ts";
+import { commandsOf } from "../cli/output/action-commands.ts";
 import { windowActionsOfError } from "../renderer/features/actions/window-actions.ts";
 
 /** Every text in the source, with what stands in templates left as it is. */

@@ -6,7 +6,7 @@ import {
   type PingNews,
 } from "../../shared/core/agent/messages.ts";
 import { vaultError } from "../../shared/core/errors.ts";
-import type { ImportReaders } from "../ports/carry-out-change.ts";
+import type { ImportReaders } from "../ports/vault/carry-out-change.ts";
 import type { Network, TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type {
   PingWatch,
@@ -74,7 +74,8 @@ async function change(
   { isGivenUp, signal }: Asker,
 ): Promise<Result<unknown>> {
   if (request.verb === "change") {
-    const { carryOutChange } = await import("../ports/carry-out-change.ts");
+    const { carryOutChange } =
+      await import("../ports/vault/carry-out-change.ts");
     return carryOutChange(vault.ports(), readers, request.change, {
       judge: () => (isGivenUp() ? failure(nobodyWaits()) : success(undefined)),
       signal,

@@ -15,11 +15,11 @@ import {
   type Asker,
   type Reply,
 } from "../../shared/node/agent/control-socket.ts";
-import { hardenProcess } from "../../shared/node/system/harden-process.ts";
+import { hardenProcess } from "../../shared/node/system/processes/harden-process.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
-import { startTakingOver } from "../../shared/node/sessions/background-holder.ts";
+import { startTakingOver } from "../../shared/node/sessions/start-holder-process.ts";
 import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import { sweep } from "../../shared/node/sessions/leases/sweep.ts";
@@ -30,14 +30,14 @@ import {
   writeProcessFile,
 } from "../../shared/node/agent/process-file.ts";
 import { isOwnSocket } from "../../shared/node/files/own-socket.ts";
-import { isAlive } from "../../shared/node/system/process-identity.ts";
+import { isAlive } from "../../shared/node/system/processes/process-identity.ts";
 import {
   forgetAgent,
   processFile,
 } from "../../shared/node/agent/agent-socket.ts";
 import type { AgentMessage } from "../../shared/node/agent/start-agent.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
-import type { ImportReaders } from "../ports/carry-out-change.ts";
+import type { ImportReaders } from "../ports/vault/carry-out-change.ts";
 import { builtFile, ownProgram } from "../own-programs.ts";
 import { answerQuestion, otherRelease } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";

@@ -27,12 +27,12 @@ import type { LeaseJournal } from "../../shared/node/sessions/leases/lease-journ
 import {
   processIdentity,
   type ProcessIdentity,
-} from "../../shared/node/system/process-identity.ts";
-import { processNamespace } from "../../shared/node/system/process-namespace.ts";
+} from "../../shared/node/system/processes/process-identity.ts";
+import { processNamespace } from "../../shared/node/system/processes/process-namespace.ts";
 import { networkOf } from "../../shared/node/talos-api/network.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { readPlainWords } from "../commands/sessions/exec/read-plain-exec.ts";
-import { sessionLines } from "../commands/sessions/tell-session.ts";
+import { sessionLines } from "../commands/sessions/starting/session-start-text.ts";
 
 export interface HoldTools {
   readonly vault: AgentVault;

@@ -1,7 +1,7 @@
 import { Command, type Option } from "commander";
 import { consentRules } from "../../shared/core/vault/document.ts";
 import type { Cli } from "../cli.ts";
-import { openReader } from "../ports/open-reader.ts";
+import { openReader } from "../ports/vault/open-reader.ts";
 
 /** Verbs whose first arguments are names of contexts. */
 const takeContexts = new Set([

@@ -25,7 +25,7 @@ import {
   unusableVariable,
   vaultLocation,
 } from "../../shared/node/vault/vault-location.ts";
-import { lazyHealthStore, lazyLedger } from "./lazy-stores.ts";
+import { lazyHealthStore, lazyLedger } from "./lazy-ledger-and-health.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Nobody to ask: for completion, which must not stop to talk. */
@@ -85,7 +85,7 @@ export class CliPorts {
   /** What opens and changes the vault; loaded only when it is needed. */
   async vault(): Promise<VaultPorts> {
     const { machineVaultPorts } = await import("./machine-vault-ports.ts");
-    const { waitingKeychain } = await import("./waiting-keychain.ts");
+    const { waitingKeychain } = await import("./waiting/waiting-keychain.ts");
     let answer: ReturnType<PassphrasePrompt["ask"]> | null = null;
     if (this.#vault) return this.#vault;
     const vault = machineVaultPorts({

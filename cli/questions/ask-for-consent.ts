@@ -18,7 +18,7 @@ import {
   openOwnTerminal,
 } from "../../shared/node/consent/own-terminal.ts";
 import type { Cli } from "../cli.ts";
-import { consentPorts } from "../ports/consent-ports.ts";
+import { consentPorts } from "../ports/consent/consent-ports.ts";
 import { askText, askTextAt, declined } from "./ask.ts";
 
 /** What a person said beside yes. */

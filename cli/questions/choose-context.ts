@@ -2,7 +2,7 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { needsTerminal } from "./ask.ts";
 import type { Cli } from "../cli.ts";
 import { failure } from "../../shared/core/result.ts";
-import { openReader } from "../ports/open-reader.ts";
+import { openReader } from "../ports/vault/open-reader.ts";
 
 /**
  * The name of the context to act on: the one that was named, else one picked on the terminal.

@@ -3,7 +3,7 @@ import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { threeTries } from "../../shared/core/three-tries.ts";
-import { sayWhenSilent } from "../ports/say-when-silent.ts";
+import { sayWhenSilent } from "../ports/waiting/say-when-silent.ts";
 import { askSecret } from "./ask.ts";
 import type { OpenedDescriptor } from "./descriptor.ts";
 import type { Terminal } from "../terminal.ts";

@@ -4,9 +4,9 @@ import {
   removeLeftovers,
   writeAtomicallySync,
 } from "../../shared/node/files/atomic-file.ts";
-import { dumpAsGiven } from "../../shared/node/system/core-dump.ts";
-import { processIdentity } from "../../shared/node/system/process-identity.ts";
-import { spawnDetached } from "../../shared/node/system/spawn-detached.ts";
+import { dumpAsGiven } from "../../shared/node/system/processes/core-dump.ts";
+import { processIdentity } from "../../shared/node/system/processes/process-identity.ts";
+import { spawnDetached } from "../../shared/node/system/programs/spawn-detached.ts";
 
 const neededMs = 30_000;
 

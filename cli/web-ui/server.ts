@@ -9,7 +9,7 @@ import { limits, maxInputBytes } from "../../shared/core/limits.ts";
 import type { Host } from "../../shared/host/host.ts";
 import { pageHeaders } from "../../shared/host/page/page-policy.ts";
 import type { PageFile } from "../../shared/node/files/page-files.ts";
-import { Access, isOwn, newKey } from "./access.ts";
+import { Access, isOwn, newKey } from "./page-access.ts";
 import { readBody, readJson } from "./request-body.ts";
 
 export interface BrowserHost {

@@ -9,9 +9,9 @@ import type {
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
-import type { SecretQuestion } from "../../shared/node/system/secret-question.ts";
-import { spawnWithoutDescriptors } from "../../shared/node/system/spawn-without-descriptors.ts";
-import { askSystem } from "../../shared/node/system/system-prompt.ts";
+import type { SecretQuestion } from "../../shared/node/system/prompts/secret-question.ts";
+import { spawnWithoutDescriptors } from "../../shared/node/system/programs/spawn-without-descriptors.ts";
+import { askSystem } from "../../shared/node/system/prompts/system-prompt.ts";
 import type { MainWindow } from "./main-window.ts";
 import {
   askForFile,

@@ -16,7 +16,7 @@ import { osKeychain } from "../../shared/node/vault/os-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { threadedExaminer } from "../../shared/node/parsing/threaded-examiner.ts";
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
-import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session-keeper.ts";
+import { MachineSessionKeeper } from "../../shared/node/sessions/machine-sessions.ts";
 import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
 import { settingsFile } from "../../shared/node/vault/settings-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";

@@ -1,6 +1,6 @@
 import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
-import type { SessionCalls } from "../core/gateway/read-calls.ts";
+import type { SessionCalls } from "../core/gateway/calls/read-calls.ts";
 import type { SessionView } from "../core/sessions/session-view.ts";
 import { channel } from "./channel.ts";
 import {

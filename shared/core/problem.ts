@@ -4,7 +4,7 @@ export type Severity = (typeof severities)[number];
 
 /**
  * What Talos Vault itself can do about something that is wrong: with a context, with the vault, or with a request. Sentences of the core name no command:
- * the command line says the command for it (cli/words/action-commands.ts), the window has a button (renderer/features/actions).
+ * the command line says the command for it (cli/output/action-commands.ts), the window has a button (renderer/features/actions).
  */
 export const actions = [
   "renew",

@@ -7,7 +7,7 @@ import {
 } from "../core/usecases/vault/read-vault-state.ts";
 import type { Diagnostics } from "../contract/vault.ts";
 import { readOpen, type HostContext } from "./host-context.ts";
-import { troubleOf } from "./vault/vault-trouble.ts";
+import { troubleOf } from "./vault/why-closed.ts";
 
 /**
  * What helps whoever looks for a fault, and says nothing of the person: versions, counts, states and choices. No name, path,

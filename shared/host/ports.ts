@@ -15,7 +15,7 @@ import type {
   AskingProgram,
   Connection,
   SessionKeeper,
-} from "../core/ports/session-keeper.ts";
+} from "../core/ports/running-sessions.ts";
 import type { OwnStores } from "../core/ports/own-stores.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";

@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { CommanderError, type Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Cli } from "../../cli/cli.ts";
-import { resolveAliases } from "../../cli/words/verb-aliases.ts";
+import { resolveAliases } from "../../cli/command-line/verb-aliases.ts";
 import { manualPage } from "../../cli/commands/help/manual.ts";
 import { addVerbs, bareProgram } from "../../cli/program.ts";
-import { splitAtDashes } from "../../cli/split-at-dashes.ts";
-import { verbs } from "../../cli/verbs.ts";
+import { splitAtDashes } from "../../cli/command-line/split-at-dashes.ts";
+import { verbs } from "../../cli/verb-registry/verb-registry.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 

@@ -18,7 +18,7 @@ import type { Readable } from "node:stream";
 import { describe, expect } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { agentSocketPath } from "../../shared/node/agent/agent-place.ts";
-import type { ProcessIdentity } from "../../shared/node/system/process-identity.ts";
+import type { ProcessIdentity } from "../../shared/node/system/processes/process-identity.ts";
 import { skipSuite } from "../shared-material.ts";
 import {
   hasKeyring,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeQuestion } from "../../shared/core/consent/question.ts";
-import { processIdentity } from "../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../shared/node/system/processes/process-identity.ts";
 import type { RenameInVaultInput } from "../doubles/rename-in-vault-process.ts";
 import { questionAbout } from "../doubles/scripted-person.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";

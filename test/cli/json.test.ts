@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verbs } from "../../cli/verbs.ts";
+import { verbs } from "../../cli/verb-registry/verb-registry.ts";
 import type { FinishedRotation } from "../../shared/core/usecases/clusters/finish-rotation.ts";
 import { TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";

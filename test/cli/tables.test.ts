@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { filterContexts } from "../../shared/core/vault/filter-contexts.ts";
-import { table } from "../../cli/words/table.ts";
+import { table } from "../../cli/output/table.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 import { momentText, untilText } from "../../shared/core/moment-text.ts";
 import { printableJson } from "../../shared/core/text/json-text.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fittedTo, wordsOf, wrapped } from "../../cli/words/wrapped.ts";
+import { fittedTo, wordsOf, wrapped } from "../../cli/output/wrapped.ts";
 
 const lines = (sentence: string) => wrapped(wordsOf(sentence), "  ", 40);
 

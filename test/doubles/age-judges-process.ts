@@ -8,13 +8,13 @@ import { Secret } from "../../shared/core/secret.ts";
 import {
   openWithX25519,
   x25519KeyOf,
-} from "../../shared/core/vault/sealed/age-identity.ts";
+} from "../../shared/core/vault/sealed/age/age-identity.ts";
 import {
   decrypt,
   encryptTo,
   newIdentity,
   recipientOf,
-} from "../../shared/core/vault/sealed/age.ts";
+} from "../../shared/core/vault/sealed/age/age.ts";
 
 interface Vector {
   readonly name: string;

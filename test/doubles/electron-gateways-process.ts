@@ -4,7 +4,7 @@ import type { HeldAnswer } from "../../shared/node/gateway/held-calls.ts";
 import {
   startGateway,
   type Gateway,
-} from "../../shared/node/gateway/gateway.ts";
+} from "../../shared/node/gateway/gateway-server.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import type { FromMain, ToMain } from "./gateway-messages.ts";
 

@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { afterEach } from "vitest";
-import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
+import type { GatewayOptions } from "../../shared/node/gateway/gateway-server.ts";
 import { guard } from "./gateway-session.ts";
 import {
   answerFine,

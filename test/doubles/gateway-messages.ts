@@ -1,5 +1,5 @@
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
-import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
+import type { GatewayOptions } from "../../shared/node/gateway/gateway-server.ts";
 import type {
   HeldAnswer,
   HeldQuestion,

@@ -3,12 +3,15 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { guardOf, type Guard } from "../../shared/core/gateway/decide-call.ts";
-import type { GuardRules } from "../../shared/core/gateway/guard-rules.ts";
+import {
+  guardOf,
+  type Guard,
+} from "../../shared/core/gateway/guard/decide-call.ts";
+import type { GuardRules } from "../../shared/core/gateway/guard/guard-rules.ts";
 import { sessionDocument } from "../../shared/core/talosconfig/yaml/emit.ts";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
-import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
+import type { GatewayOptions } from "../../shared/node/gateway/gateway-server.ts";
 import { sharedPath } from "../shared-material.ts";
 import { startTestedGateway, type TestedGateway } from "./tested-gateway.ts";
 

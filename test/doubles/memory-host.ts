@@ -7,7 +7,7 @@ import { MemoryStores } from "./memory-stores.ts";
 import { MemorySessions } from "./memory-sessions.ts";
 import { questionAbout, scriptedPerson } from "./scripted-person.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { sha256Hex } from "../../shared/core/pki/authenticate.ts";
+import { sha256Hex } from "../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import {

@@ -1,11 +1,11 @@
-import type { CallRecord } from "../../shared/core/gateway/call-record.ts";
-import type { SessionCalls } from "../../shared/core/gateway/read-calls.ts";
+import type { CallRecord } from "../../shared/core/gateway/calls/call-record.ts";
+import type { SessionCalls } from "../../shared/core/gateway/calls/read-calls.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type {
   GatewayTerms,
   Repointing,
   SessionKeeper,
-} from "../../shared/core/ports/session-keeper.ts";
+} from "../../shared/core/ports/running-sessions.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import type { PastSession } from "../../shared/core/sessions/history.ts";

@@ -1,8 +1,8 @@
-import type * as Scrypt from "../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../shared/core/pki/primitives/scrypt.ts";
 
 /**
  * Passphrases that cost next to nothing: one costs a second of processor by design, and tests try many. Their files say
- * that they cost as much as any. For `vi.mock("…/shared/core/pki/ciphers/scrypt.ts", …)`.
+ * that they cost as much as any. For `vi.mock("…/shared/core/pki/primitives/scrypt.ts", …)`.
  */
 export function withQuickPassphrases(scrypt: typeof Scrypt): typeof Scrypt {
   return {

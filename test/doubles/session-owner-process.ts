@@ -8,7 +8,7 @@ import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts
 import {
   processIdentity,
   waitForDeath,
-} from "../../shared/node/system/process-identity.ts";
+} from "../../shared/node/system/processes/process-identity.ts";
 import { SessionHolder } from "../../shared/node/sessions/session-holder.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";

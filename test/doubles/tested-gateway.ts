@@ -2,7 +2,7 @@ import {
   startGateway,
   type Gateway,
   type GatewayOptions,
-} from "../../shared/node/gateway/gateway.ts";
+} from "../../shared/node/gateway/gateway-server.ts";
 import type { LogNews } from "../../shared/node/gateway/call-log.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 

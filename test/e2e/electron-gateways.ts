@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { build } from "vite";
 import { Secret } from "../../shared/core/secret.ts";
 import type { LogNews } from "../../shared/node/gateway/call-log.ts";
-import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
+import type { GatewayOptions } from "../../shared/node/gateway/gateway-server.ts";
 import type { TestedGateway } from "../doubles/tested-gateway.ts";
 import type { Display } from "./display.ts";
 import type {

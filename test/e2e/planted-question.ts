@@ -7,7 +7,7 @@ import {
   type ConsentAct,
   type ConsentQuestion,
 } from "../../shared/core/consent/question.ts";
-import { processIdentity } from "../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../shared/node/system/processes/process-identity.ts";
 import type { Machine } from "../cli/harness.ts";
 import { questionAbout } from "../doubles/scripted-person.ts";
 

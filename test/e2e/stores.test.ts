@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../shared/core/secret.ts";
 import { sealSops } from "../../shared/core/stores/sops/seal-sops.ts";
-import { recipientOf } from "../../shared/core/vault/sealed/age.ts";
+import { recipientOf } from "../../shared/core/vault/sealed/age/age.ts";
 import { online, type Machine } from "../cli/harness.ts";
 import { freePort } from "../doubles/loopback.ts";
 import {

@@ -3,7 +3,7 @@ import {
   windowActions,
   windowActionsOfError,
 } from "../../renderer/features/actions/window-actions.ts";
-import { nextStep } from "../../cli/words/action-commands.ts";
+import { nextStep } from "../../cli/output/action-commands.ts";
 import { actions } from "../../shared/core/problem.ts";
 import { rotationWords } from "../../shared/core/diagnosis/rotation-text.ts";
 import { verdictWords } from "../../shared/core/diagnosis/verdict-text.ts";

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { verbs } from "../../cli/verbs.ts";
+import { verbs } from "../../cli/verb-registry/verb-registry.ts";
 import { actions } from "../../shared/core/problem.ts";
 import { windowActionsOfError } from "../../renderer/features/actions/window-actions.ts";
 

@@ -16,7 +16,7 @@ import {
 } from "../../../shared/node/audit/archive-log.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import type { Cli } from "../../cli.ts";
-import { nextStep } from "../../words/action-commands.ts";
+import { nextStep } from "../../output/action-commands.ts";
 import type { AuditOptions } from "./audit-options.ts";
 
 /** Moves the lines that there are to a folder of the person's, and says how they are found and held against the log later. */

@@ -1,7 +1,7 @@
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Cli } from "../../cli.ts";
-import { logEnd } from "../../words/log-end.ts";
+import { logEnd } from "../../output/log-end.ts";
 
 /**
  * Prints the anchor of the log: a text by which a later `audit verify --anchor` tells whether the lines up to now

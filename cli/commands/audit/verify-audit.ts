@@ -20,7 +20,7 @@ import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import type { Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
-import { nextStep } from "../../words/action-commands.ts";
+import { nextStep } from "../../output/action-commands.ts";
 import type { AuditOptions } from "./audit-options.ts";
 
 /** Looks at every line of the log, and says the first one that is not what it was. */

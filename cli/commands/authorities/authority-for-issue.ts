@@ -8,7 +8,7 @@ import type { StoredContext } from "../../../shared/core/vault/document.ts";
 import { askForPath } from "../../questions/ask-for-path.ts";
 import { readSecret } from "../../questions/passphrases.ts";
 import type { Cli } from "../../cli.ts";
-import { filesOrStores } from "../../ports/open-store.ts";
+import { filesOrStores } from "../../ports/stores/open-store.ts";
 
 /** The authority of a file that is asked for on the terminal, and kept nowhere. */
 export async function askForAuthority(

@@ -11,9 +11,9 @@ import { importAuthority } from "./import-authority.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { table } from "../../words/table.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { table } from "../../output/table.ts";
 
 interface Options {
   readonly json?: true;

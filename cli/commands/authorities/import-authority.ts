@@ -11,8 +11,8 @@ import { sealKey } from "../../../shared/core/vault/sealed/seal-key.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "../../cli.ts";
 import { askNewPassphrase } from "../../questions/passphrases.ts";
-import { tellDoctor } from "../../ports/private-target.ts";
-import { filesOrStores } from "../../ports/open-store.ts";
+import { tellDoctor } from "../../ports/files/private-output.ts";
+import { filesOrStores } from "../../ports/stores/open-store.ts";
 
 interface ImportOptions {
   readonly seal?: true;

@@ -11,8 +11,8 @@ import { askForConsent } from "../../questions/ask-for-consent.ts";
 import { askReason } from "../../questions/ask-for-session.ts";
 import { insist } from "../../questions/ask.ts";
 import type { Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { privateTarget, targetName } from "../../ports/private-target.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { privateTarget, targetName } from "../../ports/files/private-output.ts";
 
 /** Options that confirm that a cluster's keys leave the vault. */
 export interface ReleaseOptions {

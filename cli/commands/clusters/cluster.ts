@@ -14,8 +14,8 @@ import {
   removeCluster,
   type ReleaseOptions,
 } from "./cluster-secrets.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { table } from "../../words/table.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { table } from "../../output/table.ts";
 import {
   judgeOutput,
   writeMachineConfigs,

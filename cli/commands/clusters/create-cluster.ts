@@ -5,7 +5,7 @@ import { findCluster } from "../../../shared/core/usecases/clusters/find-cluster
 import { recordUndelivered } from "../../../shared/core/usecases/issuing/record-issued.ts";
 import { newCluster } from "../../../shared/core/usecases/clusters/new-cluster.ts";
 import type { Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import {
   judgeOutput,
   writeMachineConfigs,

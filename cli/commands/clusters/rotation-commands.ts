@@ -1,6 +1,6 @@
 import type { RotationState } from "../../../shared/core/usecases/clusters/rotation-state.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
-import { withoutGateway } from "../sessions/choose-delivery.ts";
+import { withoutGateway } from "../sessions/starting/choose-delivery.ts";
 
 // The first step: talosctl reads the cluster's secrets and changes its configuration, which no gateway lets out.
 const commands: Readonly<

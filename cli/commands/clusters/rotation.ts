@@ -13,11 +13,11 @@ import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-aut
 import { reissueCluster } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";
-import { problemJson } from "../../words/published-json.ts";
+import { problemJson } from "../../output/published-json.ts";
 import { reissuedText, stateLines } from "./rotation-text.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 
 interface Options {
   readonly new?: string;

@@ -14,8 +14,8 @@ import {
 } from "../../../shared/core/talosconfig/service-account.ts";
 import { defaultRoles } from "../../../shared/core/policy/credential-lifetimes.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseList } from "../sessions/session-options.ts";
-import { chooseVersion } from "../../words/talos-version.ts";
+import { parseList } from "../sessions/starting/session-options.ts";
+import { chooseVersion } from "../../command-line/talos-version.ts";
 
 interface Options {
   readonly namespace: string;

@@ -4,7 +4,7 @@ import type { Delivered } from "../../../shared/core/usecases/clusters/hand-out-
 import type { StoredCluster } from "../../../shared/core/vault/document.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { makeOutputFolder } from "../../../shared/node/files/output-file.ts";
-import { findProgram } from "../../../shared/node/system/find-program.ts";
+import { findProgram } from "../../../shared/node/system/programs/find-program.ts";
 import { generateConfig } from "../../../shared/node/clusters/generate-config.ts";
 import type { Cli } from "../../cli.ts";
 

@@ -18,7 +18,10 @@ import {
 import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { recordAbandoned } from "../../../shared/core/usecases/consent/ask-and-record.ts";
-import { answererHere, consentPorts } from "../../ports/consent-ports.ts";
+import {
+  answererHere,
+  consentPorts,
+} from "../../ports/consent/consent-ports.ts";
 
 const idShown = 8;
 

@@ -1,7 +1,7 @@
 import { calledName, fewNames } from "../../../shared/core/few-names.ts";
 import { expiryState } from "../../../shared/core/certificates/expiry.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
-import { table } from "../../words/table.ts";
+import { table } from "../../output/table.ts";
 import type { Terminal } from "../../terminal.ts";
 
 const header = [

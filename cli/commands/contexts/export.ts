@@ -17,13 +17,13 @@ import { askForConsent } from "../../questions/ask-for-consent.ts";
 import { askReason } from "../../questions/ask-for-session.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import {
   isStream,
   offerForce,
   privateTarget,
   targetName,
-} from "../../ports/private-target.ts";
+} from "../../ports/files/private-output.ts";
 
 interface Options {
   output?: string;

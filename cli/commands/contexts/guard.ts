@@ -3,19 +3,19 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import {
   hoursText,
   type Hours,
-} from "../../../shared/core/gateway/guard-rules.ts";
+} from "../../../shared/core/gateway/guard/guard-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { GuardEdit } from "../../../shared/core/vault/context-edit.ts";
 import type { ContextGuard } from "../../../shared/core/vault/document.ts";
-import { changeByName } from "../../ports/change-by-name.ts";
-import { openReader } from "../../ports/open-reader.ts";
+import { changeByName } from "../../ports/vault/change-by-name.ts";
+import { openReader } from "../../ports/vault/open-reader.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
 import {
   parseCount,
   parseHours,
   parseList,
-} from "../sessions/session-options.ts";
+} from "../sessions/starting/session-options.ts";
 import { changeAgreed } from "./set.ts";
 
 interface Options {

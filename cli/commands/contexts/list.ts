@@ -11,9 +11,9 @@ import {
   filterContexts,
   type ContextFilter,
 } from "../../../shared/core/vault/filter-contexts.ts";
-import { addFilterOptions } from "../../words/filter-options.ts";
+import { addFilterOptions } from "../../command-line/filter-options.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
-import { openReader } from "../../ports/open-reader.ts";
+import { openReader } from "../../ports/vault/open-reader.ts";
 
 interface Options extends ContextFilter {
   readonly json?: true;

@@ -7,10 +7,10 @@ import {
   listRemoved,
 } from "../../../shared/core/usecases/contexts/removed-contexts.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { changeByName } from "../../ports/change-by-name.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { changeByName } from "../../ports/vault/change-by-name.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import { insist } from "../../questions/ask.ts";
-import { table } from "../../words/table.ts";
+import { table } from "../../output/table.ts";
 
 export function configureRemoved(command: Command, cli: Cli): void {
   command

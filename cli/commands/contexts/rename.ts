@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { changeByName } from "../../ports/change-by-name.ts";
+import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 
 export function configureRename(command: Command, cli: Cli): void {

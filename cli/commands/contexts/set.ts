@@ -9,10 +9,10 @@ import {
   type ConsentRule,
   type ContextColor,
 } from "../../../shared/core/vault/document.ts";
-import { changeByName } from "../../ports/change-by-name.ts";
+import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseList } from "../sessions/session-options.ts";
+import { parseList } from "../sessions/starting/session-options.ts";
 
 interface Options {
   endpoints?: readonly string[];

@@ -7,9 +7,9 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { openReader } from "../../ports/open-reader.ts";
-import { withFindingsJson } from "../../words/published-json.ts";
-import { nextStep } from "../../words/action-commands.ts";
+import { openReader } from "../../ports/vault/open-reader.ts";
+import { withFindingsJson } from "../../output/published-json.ts";
+import { nextStep } from "../../output/action-commands.ts";
 import type { Terminal } from "../../terminal.ts";
 
 export function configureShow(command: Command, cli: Cli): void {

@@ -9,13 +9,13 @@ import {
   repointFollowing,
 } from "../../../shared/node/sessions/leases/end-session.ts";
 import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
-import { changeByName } from "../../ports/change-by-name.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { sayPassedBy } from "../../ports/agent-passed-by.ts";
+import { changeByName } from "../../ports/vault/change-by-name.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { sayPassedBy } from "../../ports/vault/agent-passed-by.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
-import { evalLine } from "../../words/eval-line.ts";
+import { evalLine } from "../../output/eval-line.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 export function configureUse(command: Command, cli: Cli): void {

@@ -9,9 +9,9 @@ import {
 } from "../../../shared/core/usecases/findings/list-findings.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { findingJson } from "../../words/published-json.ts";
-import { aboutOnly, nextStep } from "../../words/action-commands.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { findingJson } from "../../output/published-json.ts";
+import { aboutOnly, nextStep } from "../../output/action-commands.ts";
 
 const namesShown = 8;
 const tones = { error: "red", warning: "yellow", info: "dim" } as const;

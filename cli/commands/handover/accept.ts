@@ -14,8 +14,8 @@ import {
 import { guardedAs } from "../../../shared/core/usecases/imports/import-contexts.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { problemText } from "../../output/action-commands.ts";
 import { insist } from "../../questions/ask.ts";
 import { readHandover } from "./handover-file.ts";
 import { identityOf } from "./identity-of.ts";

@@ -14,12 +14,12 @@ import {
   type Recipient,
 } from "../../../shared/core/usecases/handover/give-access.ts";
 import type { Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import {
   isStream,
   privateTarget,
   targetName,
-} from "../../ports/private-target.ts";
+} from "../../ports/files/private-output.ts";
 import { insist } from "../../questions/ask.ts";
 import {
   readSigner,

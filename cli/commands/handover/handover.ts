@@ -2,9 +2,9 @@
 // Keep: A person sees the words of the key before they trust it; texts go to stdout, everything said to stderr.
 import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
-import { parseFilledList } from "../sessions/session-options.ts";
+import { parseFilledList } from "../sessions/starting/session-options.ts";
 import { acceptAccess, type AcceptOptions } from "./accept.ts";
 import { give, type GiveOptions } from "./give.ts";
 import { list } from "./list.ts";

@@ -5,7 +5,7 @@ import {
   type Identity,
 } from "../../../shared/core/usecases/handover/read-identity.ts";
 import type { Cli } from "../../cli.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 import { askSecret } from "../../questions/ask.ts";
 import { readSecret } from "../../questions/passphrases.ts";
 

@@ -9,8 +9,8 @@ import {
   type OwnRequest,
 } from "../../../shared/core/usecases/handover/own-requests.ts";
 import type { Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { table } from "../../words/table.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { table } from "../../output/table.ts";
 
 export async function list(
   cli: Cli,

@@ -3,8 +3,8 @@ import type {
   HealthByContext,
 } from "../../../shared/core/diagnosis/health.ts";
 import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
-import { commandsOf } from "../../words/action-commands.ts";
-import { table } from "../../words/table.ts";
+import { commandsOf } from "../../output/action-commands.ts";
+import { table } from "../../output/table.ts";
 import type { Terminal } from "../../terminal.ts";
 
 const header = [

@@ -1,6 +1,6 @@
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import type { Stage } from "../../../shared/core/diagnosis/probe.ts";
-import { LiveLines } from "../../words/live-lines.ts";
+import { LiveLines } from "../../output/live-lines.ts";
 import type { Terminal } from "../../terminal.ts";
 
 const drawEveryMs = 80;

@@ -8,8 +8,8 @@ import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { healthTable, triageText } from "./health-text.ts";
-import { openReader } from "../../ports/open-reader.ts";
-import { healthJson } from "../../words/published-json.ts";
+import { openReader } from "../../ports/vault/open-reader.ts";
+import { healthJson } from "../../output/published-json.ts";
 import { PingProgress } from "./ping-progress.ts";
 
 interface Options {

@@ -1,4 +1,4 @@
-// What leads to the other verbs: the first steps, completion, manual pages, the window in a browser.
+// What leads to the other verbs: the first steps, completion, manual pages.
 // Keep: What they do with the vault other verbs do; completion opens it only where nobody has to be asked.
 import { existsSync } from "node:fs";
 import { join } from "node:path";

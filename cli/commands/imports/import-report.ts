@@ -13,8 +13,8 @@ import {
   aboutOnly,
   nextStep,
   problemText,
-} from "../../words/action-commands.ts";
-import { wordsOf } from "../../words/wrapped.ts";
+} from "../../output/action-commands.ts";
+import { wordsOf } from "../../output/wrapped.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { fewNames, shortName } from "../../../shared/core/few-names.ts";

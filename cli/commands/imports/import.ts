@@ -23,15 +23,15 @@ import {
 } from "../../../shared/core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../../shared/core/usecases/imports/remove-imported-file.ts";
 import { readAddress } from "../../../shared/core/stores/address.ts";
-import { importFrom } from "../../ports/open-store.ts";
-import { changeThroughAgent } from "../../ports/change-by-name.ts";
+import { importFrom } from "../../ports/stores/open-store.ts";
+import { changeThroughAgent } from "../../ports/vault/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
 import { printReport, stays } from "./import-report.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
-import { tellDoctor } from "../../ports/private-target.ts";
-import { waitingSources } from "../../ports/waiting-files.ts";
+import { tellDoctor } from "../../ports/files/private-output.ts";
+import { waitingSources } from "../../ports/waiting/waiting-files.ts";
 import { firstTalosconfig } from "./talosconfig-locations.ts";
 
 /** Bytes of files that go to the agent in one message. */
@@ -46,7 +46,7 @@ interface Options {
   recoveryFd?: number;
   json?: true;
 }
-import { withFindingsJson } from "../../words/published-json.ts";
+import { withFindingsJson } from "../../output/published-json.ts";
 
 export function configureImport(command: Command, cli: Cli): void {
   const onConflict = new Option(

@@ -15,8 +15,8 @@ import {
   printCertificates,
   printContext,
 } from "./inspection-text.ts";
-import { openReader } from "../../ports/open-reader.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { openReader } from "../../ports/vault/open-reader.ts";
+import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 
 interface Options {
   readonly context?: true;

@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
 import type { Destination } from "../../../shared/core/policy/request.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { readCertificateTtl } from "./certificate-ttl.ts";
-import { parseList } from "../sessions/session-options.ts";
+import { parseList } from "../sessions/starting/session-options.ts";
 import type { SignerOptions } from "./ask-for-issuing.ts";
 
 export interface IssueOptions extends SignerOptions {

@@ -18,12 +18,12 @@ import {
   destinationOf,
   type IssueOptions,
 } from "./issue-options.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import {
   isStream,
   privateTarget,
   targetName,
-} from "../../ports/private-target.ts";
+} from "../../ports/files/private-output.ts";
 import { renewalPorts } from "./renewal-ports.ts";
 import { readSigner, askForIssuing } from "./ask-for-issuing.ts";
 

@@ -9,10 +9,10 @@ import {
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { ledgerTable } from "./ledger-table.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import { readLedgerViews } from "./read-ledger.ts";
-import { table } from "../../words/table.ts";
-import { withoutGateway } from "../sessions/choose-delivery.ts";
+import { table } from "../../output/table.ts";
+import { withoutGateway } from "../sessions/starting/choose-delivery.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 
 export function configureBlastRadius(command: Command, cli: Cli): void {

@@ -1,7 +1,7 @@
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
-import { table } from "../../words/table.ts";
+import { table } from "../../output/table.ts";
 import type { Terminal } from "../../terminal.ts";
 
 const dateLength = "2026-11-24 17:20".length;

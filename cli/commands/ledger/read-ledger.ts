@@ -7,7 +7,7 @@ import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { recordAbandoned } from "../../../shared/core/usecases/consent/ask-and-record.ts";
 import type { Cli } from "../../cli.ts";
-import { consentPorts } from "../../ports/consent-ports.ts";
+import { consentPorts } from "../../ports/consent/consent-ports.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 /** The ledger with what became of each credential, newest first; a torn line is said. */

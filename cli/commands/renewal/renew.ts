@@ -32,10 +32,10 @@ import {
 } from "../../../shared/core/usecases/renewal/renew-context.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { nothingToRenew } from "./nothing-to-renew.ts";
-import { openDocument } from "../../ports/open-document.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";
 import {
   readSigner,

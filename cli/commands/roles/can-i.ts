@@ -9,16 +9,16 @@ import {
   agentsSessionOf,
   type AgentsSession,
 } from "../../../shared/node/sessions/leases/agents-session.ts";
-import { guardsOf } from "../../../shared/core/gateway/decide-call.ts";
+import { guardsOf } from "../../../shared/core/gateway/guard/decide-call.ts";
 import { sessionOver } from "../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { rightsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
+import { rightsOf } from "../../../shared/node/sessions/gateway/read-session-calls.ts";
 import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
 import { readAsked } from "../../../shared/core/roles/asked-access.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { openReader } from "../../ports/open-reader.ts";
+import { openReader } from "../../ports/vault/open-reader.ts";
 import { tellAccess, type Subject } from "./tell-access.ts";
-import { chooseVersion } from "../../words/talos-version.ts";
+import { chooseVersion } from "../../command-line/talos-version.ts";
 
 interface Options {
   readonly talosVersion?: string;

@@ -1,13 +1,13 @@
 import type { SessionRights } from "../../../shared/core/agent/holder-messages.ts";
-import type { Guard } from "../../../shared/core/gateway/decide-call.ts";
+import type { Guard } from "../../../shared/core/gateway/guard/decide-call.ts";
 import {
   foreseeCall,
   knownOf,
   type ForeseenCall,
-} from "../../../shared/core/gateway/foresee-call.ts";
-import { readElevation } from "../../../shared/core/gateway/requested-elevation.ts";
-import { refusalText } from "../../../shared/core/gateway/refusal-text.ts";
-import { givenFor } from "../../../shared/core/gateway/elevation-in-force.ts";
+} from "../../../shared/core/gateway/guard/foresee-call.ts";
+import { readElevation } from "../../../shared/core/gateway/elevation/requested-elevation.ts";
+import { refusalText } from "../../../shared/core/gateway/guard/refusal-text.ts";
+import { givenFor } from "../../../shared/core/gateway/elevation/elevation-in-force.ts";
 import type { TalosctlCommand } from "../../../shared/core/roles/commands.ts";
 import type { Terminal } from "../../terminal.ts";
 

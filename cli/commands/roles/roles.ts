@@ -6,8 +6,8 @@ import {
 import { knownRoles, roleMeaning } from "../../../shared/core/roles/role.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { rulesFor } from "../../words/talos-version.ts";
-import { table } from "../../words/table.ts";
+import { rulesFor } from "../../command-line/talos-version.ts";
+import { table } from "../../output/table.ts";
 
 interface Options {
   readonly talosVersion?: string;

@@ -8,7 +8,7 @@ import { talosctlCommands } from "../../../shared/core/roles/commands.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import type { Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { table } from "../../words/table.ts";
+import { table } from "../../output/table.ts";
 import {
   guardedAccess,
   rolesNow,

@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { logEnd, logEndSentence } from "../../words/log-end.ts";
+import { logEnd, logEndSentence } from "../../output/log-end.ts";
 
 export function configureEnd(command: Command, cli: Cli): void {
   command

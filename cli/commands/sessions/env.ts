@@ -19,8 +19,8 @@ import {
 import {
   processIdentity,
   type ProcessIdentity,
-} from "../../../shared/node/system/process-identity.ts";
-import { startBackgroundHolder } from "../../../shared/node/sessions/background-holder.ts";
+} from "../../../shared/node/system/processes/process-identity.ts";
+import { startBackgroundHolder } from "../../../shared/node/sessions/start-holder-process.ts";
 import { ownProgram } from "../../own-programs.ts";
 import {
   callingShell,
@@ -31,10 +31,16 @@ import { endSession } from "../../../shared/node/sessions/leases/end-session.ts"
 import { sessionCode } from "../../../shared/node/sessions/shells/session-shell.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { evalLine } from "../../words/eval-line.ts";
-import { sessionText } from "./tell-session.ts";
-import { prepareSession, type PreparedSession } from "./prepare-session.ts";
-import { addSessionOptions, type SessionOptions } from "./session-options.ts";
+import { evalLine } from "../../output/eval-line.ts";
+import { sessionText } from "./starting/session-start-text.ts";
+import {
+  prepareSession,
+  type PreparedSession,
+} from "./starting/prepare-session.ts";
+import {
+  addSessionOptions,
+  type SessionOptions,
+} from "./starting/session-options.ts";
 
 interface Options extends SessionOptions {
   shell?: string;

@@ -4,15 +4,15 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import { whenEnded } from "../../../shared/node/sessions/commands/forward-signals.ts";
 import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { prepareSession } from "./prepare-session.ts";
-import { holdSession } from "./run-in-session.ts";
+import { prepareSession } from "./starting/prepare-session.ts";
+import { holdSession } from "./starting/run-in-session.ts";
 import {
   addCredentialOptions,
   addGuardOptions,
   type SessionOptions,
-} from "./session-options.ts";
-import { gatewayEndSentence } from "./session-text.ts";
-import { sessionText } from "./tell-session.ts";
+} from "./starting/session-options.ts";
+import { gatewayEndSentence } from "./starting/session-end-text.ts";
+import { sessionText } from "./starting/session-start-text.ts";
 
 interface Options extends SessionOptions {
   readonly port?: number;

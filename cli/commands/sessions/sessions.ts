@@ -9,10 +9,10 @@ import {
 } from "../../../shared/core/sessions/session-view.ts";
 import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { logEnd, logEndSentence } from "../../words/log-end.ts";
-import { callsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
-import { showCalls, type CallsOptions } from "./session-calls.ts";
-import { table } from "../../words/table.ts";
+import { logEnd, logEndSentence } from "../../output/log-end.ts";
+import { callsOf } from "../../../shared/node/sessions/gateway/read-session-calls.ts";
+import { showCalls, type CallsOptions } from "./show-calls.ts";
+import { table } from "../../output/table.ts";
 
 export function configureSessions(command: Command, cli: Cli): void {
   command

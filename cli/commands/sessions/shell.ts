@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { runInSession } from "./run-in-session.ts";
-import { farewell, greet, ownShell } from "./own-shell.ts";
-import { prepareSession } from "./prepare-session.ts";
+import { runInSession } from "./starting/run-in-session.ts";
+import { farewell, greet, ownShell } from "./starting/own-shell.ts";
+import { prepareSession } from "./starting/prepare-session.ts";
 import {
   addAgentOptions,
   addSessionOptions,
   type SessionOptions,
-} from "./session-options.ts";
+} from "./starting/session-options.ts";
 
 export function configureShell(command: Command, cli: Cli): void {
   addAgentOptions(addSessionOptions(command))

@@ -3,7 +3,7 @@ import { keepSeen } from "../../../shared/core/usecases/stores/remember-seen.ts"
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import type { Cli } from "../../cli.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 
 /** As `keepSeen`; a vault that cannot be written is told of. */
 export async function keepSeenOrSay(

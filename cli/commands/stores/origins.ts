@@ -7,9 +7,9 @@ import {
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import type { Origin } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { openOrigin } from "../../ports/open-store.ts";
-import { table } from "../../words/table.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { openOrigin } from "../../ports/stores/open-store.ts";
+import { table } from "../../output/table.ts";
 import { keepSeenOrSay } from "./keep-seen.ts";
 import { noOrigins } from "./pull.ts";
 

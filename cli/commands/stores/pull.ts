@@ -23,8 +23,8 @@ import type { RecordedEntry } from "../../../shared/core/ledger/entry.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { openOrigin } from "../../ports/open-store.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { openOrigin } from "../../ports/stores/open-store.ts";
 import { printFindings } from "../imports/import-report.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 

@@ -21,7 +21,7 @@ import type {
   VaultDocument,
 } from "../../../shared/core/vault/document.ts";
 import type { Cli } from "../../cli.ts";
-import { openStore } from "../../ports/open-store.ts";
+import { openStore } from "../../ports/stores/open-store.ts";
 import {
   readSigner,
   askForIssuing,

@@ -9,7 +9,7 @@ import {
 import type { Cli } from "../../cli.ts";
 import { insist } from "../../questions/ask.ts";
 import type { Terminal } from "../../terminal.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 
 export interface PushOptions {
   readonly createOnly?: true;

@@ -21,12 +21,12 @@ import { placeIn } from "../../../shared/core/usecases/stores/read-from-store.ts
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { openStore, wholeAddress } from "../../ports/open-store.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { openStore, wholeAddress } from "../../ports/stores/open-store.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
-import { parseFilledList } from "../sessions/session-options.ts";
+import { parseFilledList } from "../sessions/starting/session-options.ts";
 import { keepSeenOrSay } from "./keep-seen.ts";
 import {
   isMade,

@@ -12,16 +12,16 @@ import {
   sopsKeyOf,
 } from "../../../shared/core/usecases/stores/sops-keys.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
-import { newIdentity } from "../../../shared/core/vault/sealed/age.ts";
+import { newIdentity } from "../../../shared/core/vault/sealed/age/age.ts";
 import type { ConsentRule } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { giveSopsKey } from "../../../shared/core/usecases/stores/give-sops-key.ts";
-import { givingPorts } from "../../ports/kept-sops-keys.ts";
-import { openDocument } from "../../ports/open-document.ts";
-import { tellDoctor } from "../../ports/private-target.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { givingPorts } from "../../ports/stores/give-sops-keys.ts";
+import { openDocument } from "../../ports/vault/open-document.ts";
+import { tellDoctor } from "../../ports/files/private-output.ts";
+import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 import { insist } from "../../questions/ask.ts";
-import { table } from "../../words/table.ts";
+import { table } from "../../output/table.ts";
 
 interface AddOptions {
   readonly consent?: ConsentRule;

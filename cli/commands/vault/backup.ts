@@ -3,13 +3,13 @@ import { backupVault } from "../../../shared/core/usecases/vault/backup.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { logEndSentence } from "../../words/log-end.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { logEndSentence } from "../../output/log-end.ts";
+import { problemText } from "../../output/action-commands.ts";
 import {
   offerForce,
   privateTarget,
   targetName,
-} from "../../ports/private-target.ts";
+} from "../../ports/files/private-output.ts";
 
 export function configureBackup(command: Command, cli: Cli): void {
   command

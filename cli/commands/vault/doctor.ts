@@ -7,7 +7,7 @@ import {
   failedCheck,
   type Check,
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
-import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
+import { examineVault } from "../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { runFolderPaths } from "../../../shared/node/sessions/run-folder.ts";
 import {
@@ -26,8 +26,8 @@ import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { checkJson } from "../../words/published-json.ts";
-import { nextStep } from "../../words/action-commands.ts";
+import { checkJson } from "../../output/published-json.ts";
+import { nextStep } from "../../output/action-commands.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";

@@ -7,7 +7,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { askNewPassphrase, readSecret } from "../../questions/passphrases.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 import { showRecoveryKey } from "../../questions/show-recovery-key.ts";
 
 interface Options {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
 import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
-import { readVaultId } from "../../../shared/core/vault/sealed/header.ts";
+import { readVaultId } from "../../../shared/core/vault/sealed/vault-file-header.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 

@@ -6,7 +6,7 @@ import {
   setPassphrase,
 } from "../../../shared/core/usecases/vault/change-passphrase.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { askNewPassphrase } from "../../questions/passphrases.ts";
 
 type Action = "set" | "change" | "remove";

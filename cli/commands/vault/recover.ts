@@ -6,12 +6,12 @@ import {
   recoverVault,
 } from "../../../shared/core/usecases/vault/recover.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 interface Options {

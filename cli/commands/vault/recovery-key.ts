@@ -5,7 +5,7 @@ import { proveRecoveryKey } from "../../../shared/core/usecases/vault/prove-reco
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
 import { showRecoveryKey } from "../../questions/show-recovery-key.ts";
 

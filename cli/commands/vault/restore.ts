@@ -12,19 +12,19 @@ import {
   type RestoreSource,
 } from "../../../shared/core/usecases/vault/restore.ts";
 import type { RestorePlan } from "../../../shared/core/usecases/vault/generations/restore-plan.ts";
-import type { SetBack } from "../../../shared/core/usecases/vault/generations/set-back.ts";
+import type { SetBack } from "../../../shared/core/usecases/vault/generations/restore-differences.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { parseFd } from "../../ports/file-descriptor.ts";
+import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 
 type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
 

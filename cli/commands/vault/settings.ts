@@ -11,7 +11,7 @@ import {
 } from "../../../shared/core/settings/settings.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { table } from "../../words/table.ts";
+import { table } from "../../output/table.ts";
 
 interface Options {
   readonly json?: true;

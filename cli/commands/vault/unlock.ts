@@ -9,12 +9,12 @@ import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { keepHeadOf } from "../../../shared/core/usecases/vault/writing/settle-log.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { problemText } from "../../output/action-commands.ts";
 import { finish, type Cli } from "../../cli.ts";
 import {
   defaultSeconds,
   startAgentWith,
-} from "../../ports/start-agent-with.ts";
+} from "../../ports/vault/start-agent.ts";
 
 const longestSeconds = 12 * 60 * 60;
 

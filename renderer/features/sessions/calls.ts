@@ -2,8 +2,8 @@ import {
   askAfter,
   type CallRecord,
   type CallVerdict,
-} from "../../../shared/core/gateway/call-record.ts";
-import type { SessionCalls } from "../../../shared/core/gateway/read-calls.ts";
+} from "../../../shared/core/gateway/calls/call-record.ts";
+import type { SessionCalls } from "../../../shared/core/gateway/calls/read-calls.ts";
 import { limits } from "../../../shared/core/limits.ts";
 import type { Tone } from "../../ui/badge.tsx";
 

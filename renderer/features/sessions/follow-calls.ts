@@ -1,5 +1,5 @@
-import { askAfter } from "../../../shared/core/gateway/call-record.ts";
-import type { SessionCalls } from "../../../shared/core/gateway/read-calls.ts";
+import { askAfter } from "../../../shared/core/gateway/calls/call-record.ts";
+import type { SessionCalls } from "../../../shared/core/gateway/calls/read-calls.ts";
 import { noCalls, withNews, type KnownCalls } from "./calls.ts";
 
 const everyMs = 1000;

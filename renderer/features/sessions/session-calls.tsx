@@ -1,8 +1,8 @@
 import type {
   CallProcess,
   CallRecord,
-} from "../../../shared/core/gateway/call-record.ts";
-import { grpcCodeName } from "../../../shared/core/gateway/grpc-code-name.ts";
+} from "../../../shared/core/gateway/calls/call-record.ts";
+import { grpcCodeName } from "../../../shared/core/gateway/calls/grpc-code-name.ts";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { Badge } from "../../ui/badge.tsx";

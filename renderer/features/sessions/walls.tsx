@@ -1,4 +1,4 @@
-import { wallText } from "../../../shared/core/gateway/wall-text.ts";
+import { wallText } from "../../../shared/core/gateway/guard/restriction-text.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { VaultView } from "../vault-view.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { factsSchema, leaseSchema, processSchema } from "../sessions/lease.ts";
-import { guardRulesSchema } from "../gateway/guard-rules-json.ts";
+import { guardRulesSchema } from "../gateway/guard/guard-rules-json.ts";
 import { protocol } from "./protocol.ts";
 import { momentSchema } from "../schemas/moment.ts";
 

@@ -2,7 +2,7 @@
 // Keep: A message that changes raises the number in protocol.ts; what another release says is refused, never
 // guessed.
 import * as v from "valibot";
-import { guardRulesSchema } from "../gateway/guard-rules-json.ts";
+import { guardRulesSchema } from "../gateway/guard/guard-rules-json.ts";
 import { errorCodes, type VaultError } from "../errors.ts";
 import type { SessionRequest, Signer } from "../policy/request.ts";
 import type {

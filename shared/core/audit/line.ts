@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import { hmacSha256Hex, sha256Hex } from "../pki/authenticate.ts";
+import { hmacSha256Hex, sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { factNames, factsSchema, type AuditEvent } from "./event.ts";
 import { momentSchema } from "../schemas/moment.ts";
 

@@ -4,7 +4,7 @@ import {
   earlierOf,
   type Archive,
   type EarlierFile,
-} from "./archive.ts";
+} from "./log-archive.ts";
 import type { AuditHead } from "./head.ts";
 import { isHead } from "./head.ts";
 import {

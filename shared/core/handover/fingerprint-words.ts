@@ -1,5 +1,5 @@
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { sha256Hex } from "../pki/authenticate.ts";
+import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 
 /** 88 bits of the fingerprint: nobody makes a second key with the same words. */
 const wordCount = 8;

@@ -1,13 +1,13 @@
 import { countOf } from "../count-of.ts";
 import { limits } from "../limits.ts";
-import { sha256 } from "../pki/authenticate.ts";
+import { sha256 } from "../pki/primitives/hash-and-hmac.ts";
 import { toBase64 } from "../pki/base64.ts";
 import { failure, success, type Result } from "../result.ts";
-import { isX25519Recipient } from "../vault/sealed/age-identity.ts";
+import { isX25519Recipient } from "../vault/sealed/age/age-identity.ts";
 import {
   readSshPublicKey,
   type SshPublicKey,
-} from "../vault/sealed/ssh/ssh-public-key.ts";
+} from "../vault/sealed/age/ssh/ssh-public-key.ts";
 import { invalid } from "./signed-text.ts";
 
 /** Somebody's public key that an age file is made for. */

@@ -5,7 +5,7 @@ import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { equalBytes, joined } from "../bytes.ts";
 import { parseJson } from "../json.ts";
-import { sha256Hex } from "../pki/authenticate.ts";
+import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { signData } from "../pki/sign.ts";
 import { failure, success, type Result } from "../result.ts";

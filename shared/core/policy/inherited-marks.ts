@@ -1,4 +1,4 @@
-import { mayBeLooser } from "../gateway/looser-guard.ts";
+import { mayBeLooser } from "../gateway/guard/looser-guard.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { amongClusters } from "../trust/cluster-trust.ts";

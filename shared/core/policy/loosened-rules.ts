@@ -1,5 +1,5 @@
 import { vaultError, type VaultError } from "../errors.ts";
-import { mayBeLooser } from "../gateway/looser-guard.ts";
+import { mayBeLooser } from "../gateway/guard/looser-guard.ts";
 import type { Lending } from "../lending.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type {

@@ -1,7 +1,7 @@
 import type { VaultError } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
-import type { OwnKey } from "../vault/sealed/age.ts";
+import type { OwnKey } from "../vault/sealed/age/age.ts";
 
 export interface KeysAtHand<Key = Secret> {
   readonly identities: readonly Key[];

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../pki/authenticate.ts";
+import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { hidePassword } from "./proxy-password.ts";
 import type { TalosContext } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { guardFields } from "../gateway/guard-rules-json.ts";
+import { guardFields } from "../gateway/guard/guard-rules-json.ts";
 import { consentRules, contextColors } from "./document.ts";
 
 /** A map whose keys people chose. A library's record drops names such as `constructor`. */

@@ -1,6 +1,6 @@
 // The document inside the vault's file, its MAC, the age file, the slots that open it, migrations.
 // Keep: Every past format opens for ever (test/vectors); what is written is unsealed and compared before it counts.
-import type { GuardRules } from "../gateway/guard-rules.ts";
+import type { GuardRules } from "../gateway/guard/guard-rules.ts";
 import type { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
 import type { TalosContext } from "../talosconfig/types.ts";

@@ -5,9 +5,9 @@ import {
   constantTimeEqual,
   deriveKey,
   hmacSha256Hex,
-} from "../pki/authenticate.ts";
+} from "../pki/primitives/hash-and-hmac.ts";
 import type { Secret } from "../secret.ts";
-import { decrypt, encryptTo, recipientOf } from "./sealed/age.ts";
+import { decrypt, encryptTo, recipientOf } from "./sealed/age/age.ts";
 import {
   decode,
   list,

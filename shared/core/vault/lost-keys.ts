@@ -1,5 +1,5 @@
 import { inSlices, isSliceOverAt, othersTurn } from "../in-slices.ts";
-import { sha256Hex } from "../pki/authenticate.ts";
+import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import { isUntouched } from "./same-document.ts";

@@ -1,7 +1,7 @@
 import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { formatNumber, hasTodaysLayout } from "./document-lines.ts";
-import { damaged } from "./vault-problems.ts";
+import { damaged } from "./vault-file-errors.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

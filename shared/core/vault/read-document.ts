@@ -1,5 +1,8 @@
 import * as v from "valibot";
-import { constantTimeEqual, hmacSha256Hex } from "../pki/authenticate.ts";
+import {
+  constantTimeEqual,
+  hmacSha256Hex,
+} from "../pki/primitives/hash-and-hmac.ts";
 import type { VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
@@ -11,7 +14,7 @@ import { factsCodec } from "./fields/facts-json.ts";
 import { metadataCodec } from "./fields/metadata-json.ts";
 import { migrate, type Migrations } from "./migrate.ts";
 import { storedContext } from "./stored-lines.ts";
-import { damaged } from "./vault-problems.ts";
+import { damaged } from "./vault-file-errors.ts";
 import { documentKey, macSuffix } from "./write-document.ts";
 
 const macLength = 64;

@@ -1,6 +1,6 @@
 import { ByteWriter } from "../bytes.ts";
 import { isSliceOverAt, othersTurn } from "../in-slices.ts";
-import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
+import { deriveKey, hmacSha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import type { Secret } from "../secret.ts";
 import { contextCodec } from "./fields/context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";

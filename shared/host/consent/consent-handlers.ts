@@ -12,7 +12,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { withConsent } from "./window-consent.ts";
+import { withConsent } from "./with-consent.ts";
 
 type ConsentChannel =
   "approvals.list" | "approvals.answer" | "vault.set-consent";

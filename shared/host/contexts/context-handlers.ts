@@ -13,7 +13,7 @@ import {
   handOut,
 } from "../../core/usecases/contexts/export-contexts.ts";
 import { originView } from "../stores/origin-view.ts";
-import { withConsent } from "../consent/window-consent.ts";
+import { withConsent } from "../consent/with-consent.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { removeContexts } from "../../core/usecases/contexts/remove-contexts.ts";
 import { renameContext } from "../../core/usecases/contexts/rename-context.ts";
@@ -37,7 +37,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { issuingPorts } from "../sessions/session-credential.ts";
+import { issuingPorts } from "../sessions/credential-for-window.ts";
 import { lastUses, pastSessions, rowsOf, tellRows } from "./rows.ts";
 import { countOf } from "../../core/count-of.ts";
 

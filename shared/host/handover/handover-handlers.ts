@@ -38,7 +38,7 @@ import {
 import { sealedHandlers } from "./sealed-handlers.ts";
 import { textHandlers } from "./text-handlers.ts";
 import { agreedRequest, openSigner } from "../issuing/issuing-handlers.ts";
-import { issuingPorts } from "../sessions/session-credential.ts";
+import { issuingPorts } from "../sessions/credential-for-window.ts";
 
 type HandoverChannel = Extract<keyof Handlers, `handover.${string}`>;
 

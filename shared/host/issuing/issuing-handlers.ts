@@ -24,7 +24,7 @@ import {
 import { readAuthorityFile } from "../../core/usecases/authorities/read-authority-file.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../../contract/issuing.ts";
-import { withConsent } from "../consent/window-consent.ts";
+import { withConsent } from "../consent/with-consent.ts";
 import { chooseFile } from "../imports/choose-file.ts";
 import {
   changeUndoably,
@@ -32,7 +32,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { issuingPorts } from "../sessions/session-credential.ts";
+import { issuingPorts } from "../sessions/credential-for-window.ts";
 import { keepByToken } from "../tasks/token.ts";
 
 type IssuingChannel =

@@ -21,7 +21,7 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { authorityFor } from "../issuing/issuing-handlers.ts";
-import { issuingPorts } from "../sessions/session-credential.ts";
+import { issuingPorts } from "../sessions/credential-for-window.ts";
 
 /** New credentials for contexts that have one: made, tried, and then put in place. */
 export function renewalHandlers(

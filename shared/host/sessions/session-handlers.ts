@@ -22,12 +22,12 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { chooseDelivery, foresee, gatewayTerms } from "./session-gateway.ts";
+import { chooseDelivery, foresee, gatewayTerms } from "./choose-delivery.ts";
 import {
   credentialForWindow,
   extensionForWindow,
   issuingPorts,
-} from "./session-credential.ts";
+} from "./credential-for-window.ts";
 
 export type SessionChannel =
   | "sessions.list"

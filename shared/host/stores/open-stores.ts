@@ -6,7 +6,7 @@ import {
   openStore,
   type OpenStore,
 } from "../../core/usecases/stores/open-store.ts";
-import { withConsent } from "../consent/window-consent.ts";
+import { withConsent } from "../consent/with-consent.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
 /** Ways to stores for one call: a window lives longer than a login. */

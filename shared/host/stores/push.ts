@@ -21,7 +21,7 @@ import { placeIn } from "../../core/usecases/stores/read-from-store.ts";
 import type { NamedContext, StoredContext } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { PushPlan } from "../../contract/stores.ts";
-import { withConsent } from "../consent/window-consent.ts";
+import { withConsent } from "../consent/with-consent.ts";
 import {
   readOpen,
   type HostContext,

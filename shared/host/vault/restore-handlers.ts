@@ -15,7 +15,7 @@ import {
 import type { RestorePlan } from "../../core/usecases/vault/generations/restore-plan.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { OlderVault, RestoreQuestion } from "../../contract/vault.ts";
-import { withConsent } from "../consent/window-consent.ts";
+import { withConsent } from "../consent/with-consent.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 import { chooseFile } from "../imports/choose-file.ts";
 import { newToken } from "../tasks/token.ts";

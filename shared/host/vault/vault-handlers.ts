@@ -14,9 +14,9 @@ import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { AppState } from "../../contract/vault.ts";
-import { withConsent } from "../consent/window-consent.ts";
+import { withConsent } from "../consent/with-consent.ts";
 import { diagnostics } from "../diagnostics.ts";
-import { isTrouble, troubleOf } from "./vault-trouble.ts";
+import { isTrouble, troubleOf } from "./why-closed.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 
 export type VaultChannel =

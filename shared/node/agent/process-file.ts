@@ -5,7 +5,7 @@ import { readOwnSync } from "../files/own-file.ts";
 import {
   processIdentity,
   type ProcessIdentity,
-} from "../system/process-identity.ts";
+} from "../system/processes/process-identity.ts";
 
 const largest = limits.processFile.most;
 

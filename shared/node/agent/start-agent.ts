@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
-import { spawnOwnProgram } from "../system/spawn-own-program.ts";
+import { spawnOwnProgram } from "../system/programs/spawn-own-program.ts";
 
 /** What the agent is told, through a pipe that is its standard input. */
 export interface AgentMessage {

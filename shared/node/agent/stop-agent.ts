@@ -1,7 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { protocol } from "../../core/agent/protocol.ts";
 import { isOwnSocket } from "../files/own-socket.ts";
-import { isAlive, type ProcessIdentity } from "../system/process-identity.ts";
+import {
+  isAlive,
+  type ProcessIdentity,
+} from "../system/processes/process-identity.ts";
 import { forgetAgent, processFile } from "./agent-socket.ts";
 import { leaveAtSocket } from "./control-socket.ts";
 import { readProcessFile } from "./process-file.ts";

@@ -2,7 +2,7 @@
 // Keep: Killed at any point, each line is in the log, beside it or in the archive; no file is removed before its copy is the same.
 import { fstatSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ArchiveScan, type Archive } from "../../core/audit/archive.ts";
+import { ArchiveScan, type Archive } from "../../core/audit/log-archive.ts";
 import { vaultError } from "../../core/errors.ts";
 import { inSlices } from "../../core/in-slices.ts";
 import { limits } from "../../core/limits.ts";

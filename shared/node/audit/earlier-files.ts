@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { EarlierFile } from "../../core/audit/archive.ts";
-import { sha256OfBytes } from "../../core/pki/authenticate.ts";
+import type { EarlierFile } from "../../core/audit/log-archive.ts";
+import { sha256OfBytes } from "../../core/pki/primitives/hash-and-hmac.ts";
 import { limits } from "../../core/limits.ts";
 import { readOwnEndSync } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";

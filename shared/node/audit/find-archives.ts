@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { archiveOf, type Archive } from "../../core/audit/archive.ts";
+import { archiveOf, type Archive } from "../../core/audit/log-archive.ts";
 import {
   hashOfLine,
   readAuditLine,

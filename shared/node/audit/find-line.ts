@@ -1,4 +1,4 @@
-import type { Archive } from "../../core/audit/archive.ts";
+import type { Archive } from "../../core/audit/log-archive.ts";
 import { isHead, type AuditHead } from "../../core/audit/head.ts";
 import { hashOfLine, readAuditLine } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";

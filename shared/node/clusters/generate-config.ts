@@ -5,7 +5,7 @@ import { closeSync, rmSync } from "node:fs";
 import { success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { isWritten, openOutputFile } from "../files/output-file.ts";
-import { spawnWithoutDescriptors } from "../system/spawn-without-descriptors.ts";
+import { spawnWithoutDescriptors } from "../system/programs/spawn-without-descriptors.ts";
 
 export type GenerateOutcome =
   | { readonly kind: "done" }

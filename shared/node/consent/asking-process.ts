@@ -6,16 +6,16 @@ import type {
 import type {
   AskingProgram,
   Connection,
-} from "../../core/ports/session-keeper.ts";
+} from "../../core/ports/running-sessions.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
-import { withAncestors } from "../system/ancestors.ts";
+import { withAncestors } from "../system/processes/ancestors.ts";
 import {
   bootId,
   identityIn,
   processIdentity,
-} from "../system/process-identity.ts";
-import { processAtPort } from "../system/process-at-port.ts";
-import { processStat } from "../system/process-stat.ts";
+} from "../system/processes/process-identity.ts";
+import { processAtPort } from "../system/processes/process-at-port.ts";
+import { processStat } from "../system/processes/process-stat.ts";
 import { startsEverything } from "./common-ancestors.ts";
 
 /** This process and those that started it, as a person is told of them. */

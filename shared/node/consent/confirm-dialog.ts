@@ -5,9 +5,9 @@ import {
   assuanEscape,
   graphicalPinentries,
   startAssuan,
-} from "../system/assuan.ts";
-import { findProgram } from "../system/find-program.ts";
-import { spawnWithoutDescriptors } from "../system/spawn-without-descriptors.ts";
+} from "../system/prompts/assuan.ts";
+import { findProgram } from "../system/programs/find-program.ts";
+import { spawnWithoutDescriptors } from "../system/programs/spawn-without-descriptors.ts";
 
 /**
  * Where a system keeps its own programs. The environment of whoever asks is not looked at: it names the programs that

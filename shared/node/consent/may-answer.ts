@@ -2,7 +2,7 @@ import type {
   ConsentLink,
   ConsentQuestion,
 } from "../../core/consent/question.ts";
-import { isSameProcess } from "../system/process-identity.ts";
+import { isSameProcess } from "../system/processes/process-identity.ts";
 import { chainOf } from "./asking-process.ts";
 
 /** Who wants to answer. */

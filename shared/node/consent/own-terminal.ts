@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { processStat } from "../system/process-stat.ts";
+import { processStat } from "../system/processes/process-stat.ts";
 
 const path = "/dev/tty";
 

@@ -25,7 +25,7 @@ import {
   isAlive,
   isSameProcess,
   processIdentity,
-} from "../system/process-identity.ts";
+} from "../system/processes/process-identity.ts";
 import { mayAnswerInWindow } from "./may-answer.ts";
 
 const largest = limits.consentFile.most;

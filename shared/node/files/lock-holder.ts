@@ -3,7 +3,7 @@ import {
   isAlive,
   ownIdentity,
   type ProcessIdentity,
-} from "../system/process-identity.ts";
+} from "../system/processes/process-identity.ts";
 
 /** Who has a lock, or waits for one. */
 export interface LockHolder extends ProcessIdentity {

@@ -2,7 +2,7 @@ import type {
   CallProcess,
   CallRecord,
   CallVerdict,
-} from "../../core/gateway/call-record.ts";
+} from "../../core/gateway/calls/call-record.ts";
 import { limits } from "../../core/limits.ts";
 
 /** What is known of a call while it runs. */

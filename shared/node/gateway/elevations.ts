@@ -1,5 +1,5 @@
-import type { GuardedSession } from "../../core/gateway/decide-call.ts";
-import { givenFor } from "../../core/gateway/elevation-in-force.ts";
+import type { GuardedSession } from "../../core/gateway/guard/decide-call.ts";
+import { givenFor } from "../../core/gateway/elevation/elevation-in-force.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Upstream } from "./upstream.ts";
 

@@ -6,15 +6,15 @@ import {
   namedOf,
   type CallDecision,
   type Guard,
-} from "../../core/gateway/decide-call.ts";
-import { describeCall } from "../../core/gateway/describe-call.ts";
+} from "../../core/gateway/guard/decide-call.ts";
+import { describeCall } from "../../core/gateway/calls/describe-call.ts";
 import {
   isSaidAtOnce,
   readRequest,
   requestSchema,
-} from "../../core/gateway/read-request.ts";
-import type { CallRequest } from "../../core/gateway/call-request.ts";
-import { refusalText } from "../../core/gateway/refusal-text.ts";
+} from "../../core/gateway/calls/read-request.ts";
+import type { CallRequest } from "../../core/gateway/calls/call-request.ts";
+import { refusalText } from "../../core/gateway/guard/refusal-text.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
@@ -23,9 +23,13 @@ import {
   refusedByPerson,
   timeIsOver,
   untold,
-} from "./call-ends.ts";
+} from "./refusal-replies.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
-import { Clients, connectionOf, type LookForClient } from "./clients.ts";
+import {
+  Clients,
+  connectionOf,
+  type LookForClient,
+} from "./calling-programs.ts";
 import {
   denied,
   grpcCodes,

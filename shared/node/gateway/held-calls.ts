@@ -1,5 +1,5 @@
 import { limits } from "../../core/limits.ts";
-import { sha256OfBytes } from "../../core/pki/authenticate.ts";
+import { sha256OfBytes } from "../../core/pki/primitives/hash-and-hmac.ts";
 
 /** What a person says about a call that is held. */
 export type HeldAnswer = "denied" | "once" | "ten-minutes" | "end-session";

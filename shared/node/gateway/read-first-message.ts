@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from "node:http2";
-import { firstMessage } from "../../core/gateway/first-message.ts";
+import { firstMessage } from "../../core/gateway/calls/first-message.ts";
 import { limits } from "../../core/limits.ts";
 
 /** How far a call was read before it is passed on. */

@@ -2,8 +2,8 @@ import { connect, type ClientHttp2Session } from "node:http2";
 import { notProbed } from "../../core/diagnosis/probe.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
-import { firstOf, type Failed } from "../talos-api/first-connection.ts";
-import type { NetworkPath, Reached } from "../talos-api/network-path.ts";
+import { firstOf, type Failed } from "../talos-api/path/first-connection.ts";
+import type { NetworkPath, Reached } from "../talos-api/path/network-path.ts";
 import { offlineVariable } from "../talos-api/network.ts";
 import { onAbort, timeLimit } from "../talos-api/time-limit.ts";
 import {
@@ -11,7 +11,7 @@ import {
   blockedBy,
   through,
   type StageResult,
-} from "../talos-api/stage-result.ts";
+} from "../talos-api/path/stage-result.ts";
 import { windowBytes } from "./flow-control.ts";
 
 /** One HTTP/2 session with an endpoint that has taken our certificate. */

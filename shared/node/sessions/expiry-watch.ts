@@ -3,7 +3,7 @@ import { promptName } from "../../core/sessions/environment.ts";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery/delivery.ts";
 import { endsName } from "./session-folder.ts";
-import { spawnDetached } from "../system/spawn-detached.ts";
+import { spawnDetached } from "../system/programs/spawn-detached.ts";
 
 export interface ExpiryWatch {
   /** The session is over, or its holder is. */

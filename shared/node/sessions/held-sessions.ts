@@ -18,7 +18,7 @@ import {
   processIdentity,
   type ProcessIdentity,
   waitForDeath,
-} from "../system/process-identity.ts";
+} from "../system/processes/process-identity.ts";
 import { startedIn } from "./commands/end-connected.ts";
 import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { clustersIn } from "./session-folder.ts";

@@ -6,7 +6,7 @@ import type { AgentReply } from "../../core/agent/messages.ts";
 import type { EndReason } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import type { Reply } from "../agent/control-socket.ts";
-import type { ProcessIdentity } from "../system/process-identity.ts";
+import type { ProcessIdentity } from "../system/processes/process-identity.ts";
 
 /** A gateway, as the session that it belongs to holds it. */
 export interface HeldGateway {

@@ -38,7 +38,7 @@ import {
   ownIdentity,
   waitForDeath,
   type ProcessIdentity,
-} from "../system/process-identity.ts";
+} from "../system/processes/process-identity.ts";
 import {
   controlName,
   linkLoginKey,

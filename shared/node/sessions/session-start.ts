@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Lease } from "../../core/sessions/lease.ts";
 import type { Result } from "../../core/result.ts";
-import { ownIdentity } from "../system/process-identity.ts";
+import { ownIdentity } from "../system/processes/process-identity.ts";
 import { configName, type Delivery } from "./delivery/delivery.ts";
 import {
   canDeliverByDescriptor,

@@ -8,7 +8,7 @@ import type { AgeKeys, KeysAtHand } from "../../core/ports/age-keys.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { splitWords } from "../../core/text/shell-words.ts";
-import { readIdentities } from "../../core/vault/sealed/age-identities.ts";
+import { readIdentities } from "../../core/vault/sealed/age/age-identities.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
 

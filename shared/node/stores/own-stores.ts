@@ -67,7 +67,7 @@ async function sopsPorts(
   person: StorePerson,
 ): Promise<SopsPorts> {
   const { sopsAgeKeys } = await import("./age-keys.ts");
-  const { ownSops } = await import("./own-sops.ts");
+  const { ownSops } = await import("./sops-program.ts");
   const say = (line: string) => {
     person.say(line);
   };

@@ -1,5 +1,5 @@
-import { boundedOutput } from "../system/bounded-output.ts";
-import { spawnWithoutDescriptors } from "../system/spawn-without-descriptors.ts";
+import { boundedOutput } from "../system/programs/run-bounded.ts";
+import { spawnWithoutDescriptors } from "../system/programs/spawn-without-descriptors.ts";
 
 export interface ProgramSaid {
   readonly code: number;

@@ -9,7 +9,7 @@ import { sshWiresOf } from "../../core/stores/sops/sops-recipient.ts";
 import {
   readSshPrivateKey,
   type SshPrivateKey,
-} from "../../core/vault/sealed/ssh/ssh-private-key.ts";
+} from "../../core/vault/sealed/age/ssh/ssh-private-key.ts";
 import { diskFiles } from "../files/disk-files.ts";
 
 /** Keys of SSH that are for these recipients, where SOPS looks for them (age/keysource.go). */

@@ -13,7 +13,7 @@ import {
   blockedBy,
   through,
   type StageResult,
-} from "./stage-result.ts";
+} from "./path/stage-result.ts";
 import { limits } from "../../core/limits.ts";
 
 /** What a node says of itself is short; a larger answer is none, and is not decoded. */

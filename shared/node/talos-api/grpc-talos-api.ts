@@ -15,10 +15,10 @@ import type {
 import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import type { CallOptions, Connection } from "./connection.ts";
-import { firstConnection, type Failed } from "./first-connection.ts";
+import { firstConnection, type Failed } from "./path/first-connection.ts";
 import { KeptConnections } from "./kept-connections.ts";
 import { timeLimit } from "./time-limit.ts";
-import { NetworkPath } from "./network-path.ts";
+import { NetworkPath } from "./path/network-path.ts";
 
 /** Host name and clock are nice to know; nobody waits long for them. */
 const detailsMs = 1500;

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { refusedVariable } from "../system/runtime-variables.ts";
+import { refusedVariable } from "../system/programs/runtime-variables.ts";
 
 /**
  * A variable that decides which vault is meant, or whether the network may be used, and that says nothing usable: ignoring

@@ -5,7 +5,7 @@ import { classifyFile } from "../../../shared/core/imports/classify-file.ts";
 import { inspectFile } from "../../../shared/core/usecases/imports/inspect-file.ts";
 import { readImport } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
-import { readArchive } from "../../../shared/core/usecases/vault/generations/archive.ts";
+import { readArchive } from "../../../shared/core/usecases/vault/generations/backup-archive.ts";
 import { readAnswer } from "../../../shared/core/handover/answer.ts";
 import { readReceipt } from "../../../shared/core/handover/receipt.ts";
 import { readRecipients } from "../../../shared/core/handover/recipients.ts";

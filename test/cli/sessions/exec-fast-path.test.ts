@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Cli } from "../../../cli/cli.ts";
 import { configureExec } from "../../../cli/commands/sessions/exec/exec.ts";
 import { readPlainExec } from "../../../cli/commands/sessions/exec/read-plain-exec.ts";
-import { splitAtDashes } from "../../../cli/split-at-dashes.ts";
+import { splitAtDashes } from "../../../cli/command-line/split-at-dashes.ts";
 
 /** What commander makes of the same words; null when it refuses them. */
 function readWithCommander(args: readonly string[]): unknown {

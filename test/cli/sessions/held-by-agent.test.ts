@@ -6,7 +6,7 @@ import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts"
 import {
   isAlive,
   processIdentity,
-} from "../../../shared/node/system/process-identity.ts";
+} from "../../../shared/node/system/processes/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import {
   describeWithKeyring,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { processIdentity } from "../../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../../shared/node/system/processes/process-identity.ts";
 import {
   foundInMemory,
   keyCanaries,

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   isAlive,
   type ProcessIdentity,
-} from "../../../shared/node/system/process-identity.ts";
+} from "../../../shared/node/system/processes/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, wordOf } from "../harness.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../../shared/core/secret.ts";
 import { sealSops } from "../../../shared/core/stores/sops/seal-sops.ts";
-import { recipientOf } from "../../../shared/core/vault/sealed/age.ts";
+import { recipientOf } from "../../../shared/core/vault/sealed/age/age.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine } from "../harness.ts";
 

@@ -19,11 +19,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { clusterVerbs } from "../../../cli/verbs/cluster-verbs.ts";
-import { contextVerbs } from "../../../cli/verbs/context-verbs.ts";
-import { issuingVerbs } from "../../../cli/verbs/issuing-verbs.ts";
-import { sessionVerbs } from "../../../cli/verbs/session-verbs.ts";
-import { vaultVerbs } from "../../../cli/verbs/vault-verbs.ts";
+import { clusterVerbs } from "../../../cli/verb-registry/cluster-verbs.ts";
+import { contextVerbs } from "../../../cli/verb-registry/context-verbs.ts";
+import { issuingVerbs } from "../../../cli/verb-registry/issuing-verbs.ts";
+import { sessionVerbs } from "../../../cli/verb-registry/session-verbs.ts";
+import { vaultVerbs } from "../../../cli/verb-registry/vault-verbs.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import {
   describeWithKeyring,

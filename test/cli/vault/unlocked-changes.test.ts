@@ -3,7 +3,7 @@ import { createConnection } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
-import { processIdentity } from "../../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../../shared/node/system/processes/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine } from "../harness.ts";
 

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "node:tls";
 import * as fc from "fast-check";
-import { classOf } from "../../../shared/core/gateway/method-class.ts";
-import { startGateway } from "../../../shared/node/gateway/gateway.ts";
+import { classOf } from "../../../shared/core/gateway/guard/method-class.ts";
+import { startGateway } from "../../../shared/node/gateway/gateway-server.ts";
 import { guard } from "../../doubles/gateway-session.ts";
 import {
   answerFine,

@@ -8,7 +8,7 @@ import {
 } from "../../../shared/core/handover/request.ts";
 import { pem, readPem } from "../../../shared/core/pki/pem.ts";
 import { Secret } from "../../../shared/core/secret.ts";
-import { readSshPrivateKey } from "../../../shared/core/vault/sealed/ssh/ssh-private-key.ts";
+import { readSshPrivateKey } from "../../../shared/core/vault/sealed/age/ssh/ssh-private-key.ts";
 import { mutated } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
 

@@ -24,8 +24,8 @@ import {
 import { readToken } from "../../../shared/core/vault/sealed/keychain-item-format.ts";
 import { readRecoveryKey } from "../../../shared/core/vault/sealed/recovery-key.ts";
 import { redact } from "../../../shared/host/page/redact.ts";
-import { isSpared } from "../../../shared/node/talos-api/no-proxy.ts";
-import { chooseProxy } from "../../../shared/node/talos-api/proxy.ts";
+import { isSpared } from "../../../shared/node/talos-api/path/no-proxy.ts";
+import { chooseProxy } from "../../../shared/node/talos-api/path/proxy.ts";
 import { mutated } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
 

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { hmacSha256Hex } from "../../../shared/core/pki/authenticate.ts";
+import { hmacSha256Hex } from "../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { Secret } from "../../../shared/core/secret.ts";
 import {
   packArchive,
   readArchive,
-} from "../../../shared/core/usecases/vault/generations/archive.ts";
-import { decrypt } from "../../../shared/core/vault/sealed/age.ts";
+} from "../../../shared/core/usecases/vault/generations/backup-archive.ts";
+import { decrypt } from "../../../shared/core/vault/sealed/age/age.ts";
 import {
   endOfHeader,
   readVaultId,
   scryptFactor,
-} from "../../../shared/core/vault/sealed/header.ts";
+} from "../../../shared/core/vault/sealed/vault-file-header.ts";
 import { readDocument } from "../../../shared/core/vault/read-document.ts";
 import { unsealVault } from "../../../shared/core/vault/sealed/seal.ts";
 import { isSound } from "../../../shared/core/vault/stored-lines.ts";

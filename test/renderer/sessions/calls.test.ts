@@ -7,8 +7,8 @@ import {
 import {
   askAfter,
   type CallRecord,
-} from "../../../shared/core/gateway/call-record.ts";
-import { grpcCodeName } from "../../../shared/core/gateway/grpc-code-name.ts";
+} from "../../../shared/core/gateway/calls/call-record.ts";
+import { grpcCodeName } from "../../../shared/core/gateway/calls/grpc-code-name.ts";
 import { limits } from "../../../shared/core/limits.ts";
 
 const record = (number: number, ms: number | null = 1): CallRecord => ({

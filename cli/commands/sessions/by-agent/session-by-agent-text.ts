@@ -9,13 +9,17 @@ import {
   finishFromOutside,
 } from "../../../../shared/node/sessions/leases/sweep.ts";
 import { codeNotStarted } from "../../../../shared/node/sessions/commands/run-command.ts";
-import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../../../shared/node/system/processes/process-identity.ts";
 import { vaultLocation } from "../../../../shared/node/vault/vault-location.ts";
 import { exitCodeOf } from "../../../exit-codes.ts";
 import { Terminal } from "../../../terminal.ts";
-import type { SessionCommand } from "../run-in-session.ts";
-import { clusterSentence, endSentence, notStarted } from "../session-text.ts";
-import type { SaidLine } from "../tell-session.ts";
+import type { SessionCommand } from "../starting/run-in-session.ts";
+import {
+  clusterSentence,
+  endSentence,
+  notStarted,
+} from "../starting/session-end-text.ts";
+import type { SaidLine } from "../starting/session-start-text.ts";
 
 const terminal = new Terminal();
 const lookMs = 1000;
@@ -39,14 +43,14 @@ export function sayFailure(answer: unknown): boolean {
 
 /** The person's shell in this session, of which the first line is said. Rejects with the system's error. */
 export async function shellFor(lease: Lease): Promise<SessionCommand> {
-  const { greet, ownShell } = await import("../own-shell.ts");
+  const { greet, ownShell } = await import("../starting/own-shell.ts");
   greet(terminal, lease, new Date());
   return ownShell(terminal, lease);
 }
 
 /** After the person's shell. */
 export async function sayFarewell(): Promise<void> {
-  const { farewell } = await import("../own-shell.ts");
+  const { farewell } = await import("../starting/own-shell.ts");
   farewell(terminal, vaultLocation(process.env, process.platform));
 }
 

@@ -21,17 +21,17 @@ import { isOwnSocket } from "../../../../shared/node/files/own-socket.ts";
 import { forwardSignals } from "../../../../shared/node/sessions/commands/forward-signals.ts";
 import { nameDescriptor } from "../../../../shared/node/sessions/commands/named-descriptors.ts";
 import { runFolderPath } from "../../../../shared/node/sessions/run-folder.ts";
-import { dumpAsGiven } from "../../../../shared/node/system/core-dump.ts";
-import { processNamespace } from "../../../../shared/node/system/process-namespace.ts";
+import { dumpAsGiven } from "../../../../shared/node/system/processes/core-dump.ts";
+import { processNamespace } from "../../../../shared/node/system/processes/process-namespace.ts";
 import { networkOf } from "../../../../shared/node/talos-api/network.ts";
 import {
   unusableEnvironment,
   vaultLocation,
 } from "../../../../shared/node/vault/vault-location.ts";
 import type { Running, Runtime } from "../../../runtimes/runtime.ts";
-import { splitAtDashes } from "../../../split-at-dashes.ts";
+import { splitAtDashes } from "../../../command-line/split-at-dashes.ts";
 import { AgentLine } from "./agent-line.ts";
-import type { SessionCommand } from "../run-in-session.ts";
+import type { SessionCommand } from "../starting/run-in-session.ts";
 
 /** An agent that is there says something at once; one that has to ask a node says so, and takes longer. */
 const firstWordMs = 2000;

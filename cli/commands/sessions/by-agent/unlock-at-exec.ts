@@ -4,7 +4,7 @@ import type { CliPorts } from "../../../ports/ports.ts";
 import {
   defaultSeconds,
   startAgentWith,
-} from "../../../ports/start-agent-with.ts";
+} from "../../../ports/vault/start-agent.ts";
 
 /**
  * Has the agent of `unlock` stay behind, where a person has chosen that and nobody had to be asked for the vault: what the

@@ -12,7 +12,7 @@ import {
   openOutputFile,
 } from "../../../../shared/node/files/output-file.ts";
 import type { OutputStream } from "../../../../shared/node/sessions/commands/run-command.ts";
-import { nameColumn } from "../../../words/table.ts";
+import { nameColumn } from "../../../output/table.ts";
 import type { Terminal } from "../../../terminal.ts";
 
 /** Absolute paths. */

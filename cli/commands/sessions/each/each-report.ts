@@ -1,7 +1,7 @@
 import type { VaultError } from "../../../../shared/core/errors.ts";
-import { problemText } from "../../../words/action-commands.ts";
-import { problemJson } from "../../../words/published-json.ts";
-import { table } from "../../../words/table.ts";
+import { problemText } from "../../../output/action-commands.ts";
+import { problemJson } from "../../../output/published-json.ts";
+import { table } from "../../../output/table.ts";
 import type { Terminal } from "../../../terminal.ts";
 import type { OutputFiles } from "./each-output.ts";
 

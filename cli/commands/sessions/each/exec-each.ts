@@ -34,10 +34,14 @@ import {
   refuseNesting,
   type PreparedSession,
   type SessionsToMake,
-} from "../prepare-session.ts";
-import { environmentIn, holdSession, nothingToRun } from "../run-in-session.ts";
-import { endSentence, notStarted } from "../session-text.ts";
-import type { SessionOptions } from "../session-options.ts";
+} from "../starting/prepare-session.ts";
+import {
+  environmentIn,
+  holdSession,
+  nothingToRun,
+} from "../starting/run-in-session.ts";
+import { endSentence, notStarted } from "../starting/session-end-text.ts";
+import type { SessionOptions } from "../starting/session-options.ts";
 
 export interface EachOptions extends SessionOptions {
   readonly filter: EachFilter;

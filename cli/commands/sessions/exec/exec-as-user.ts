@@ -10,9 +10,9 @@ import {
   type PlacedSession,
 } from "../../../../shared/node/sessions/commands/other-user.ts";
 import type { Cli } from "../../../cli.ts";
-import { prepareSession } from "../prepare-session.ts";
-import { runInSession } from "../run-in-session.ts";
-import type { SessionOptions } from "../session-options.ts";
+import { prepareSession } from "../starting/prepare-session.ts";
+import { runInSession } from "../starting/run-in-session.ts";
+import type { SessionOptions } from "../starting/session-options.ts";
 
 /** Runs an agent as another user, who gets the session's talosconfig and its port and nothing else of ours. */
 export async function execAsUser(

@@ -3,7 +3,7 @@ import { finish, type Cli } from "../../../cli.ts";
 import { exec } from "./run-exec.ts";
 import { CliPorts } from "../../../ports/ports.ts";
 import { readPlainExec } from "./read-plain-exec.ts";
-import { refuseAgents } from "../../../refuse-agents.ts";
+import { refuseAgents } from "../../../command-line/refuse-agents.ts";
 import { reportBug } from "../../../report-bug.ts";
 import { Terminal } from "../../../terminal.ts";
 

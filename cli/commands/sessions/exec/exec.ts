@@ -3,7 +3,7 @@
 // argument or a variable.
 import { InvalidArgumentError, type Command } from "commander";
 import { finish, type Cli } from "../../../cli.ts";
-import { addFilterOptions } from "../../../words/filter-options.ts";
+import { addFilterOptions } from "../../../command-line/filter-options.ts";
 import type { ContextFilter } from "../../../../shared/core/vault/filter-contexts.ts";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import { failure, type Result } from "../../../../shared/core/result.ts";
@@ -12,7 +12,7 @@ import {
   addAgentOptions,
   addSessionOptions,
   type SessionOptions,
-} from "../session-options.ts";
+} from "../starting/session-options.ts";
 
 /** Commands at once, where nobody says. */
 const usualParallel = 4;

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { guardsOf } from "../../../../shared/core/gateway/decide-call.ts";
-import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
-import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
+import { guardsOf } from "../../../../shared/core/gateway/guard/decide-call.ts";
+import { foreseeCall } from "../../../../shared/core/gateway/guard/foresee-call.ts";
+import type { GuardRules } from "../../../../shared/core/gateway/guard/guard-rules.ts";
 import { findCommand } from "../../../../shared/core/roles/commands.ts";
 import { judgeCommand } from "../../../../shared/core/roles/judge-access.ts";
 import { latestVersion } from "../../../../shared/core/roles/methods.ts";
@@ -13,7 +13,7 @@ import {
   shellWord,
 } from "../../../../shared/core/text/shell-words.ts";
 import type { Cli } from "../../../cli.ts";
-import { withoutGateway } from "../choose-delivery.ts";
+import { withoutGateway } from "../starting/choose-delivery.ts";
 
 /** What the session was, whose command failed. */
 interface Failed extends Pick<SessionFacts, "context" | "roles"> {

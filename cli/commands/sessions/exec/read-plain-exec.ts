@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { parseDuration } from "../../../../shared/core/sessions/duration.ts";
-import { splitAtDashes } from "../../../split-at-dashes.ts";
-import type { SessionOptions } from "../session-options.ts";
+import { splitAtDashes } from "../../../command-line/split-at-dashes.ts";
+import type { SessionOptions } from "../starting/session-options.ts";
 
 interface PlainWords {
   readonly context: string | undefined;

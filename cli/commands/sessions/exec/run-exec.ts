@@ -1,8 +1,8 @@
 import { success, type Result } from "../../../../shared/core/result.ts";
 import type { Cli } from "../../../cli.ts";
-import { runInSession, nothingToRun } from "../run-in-session.ts";
-import { prepareSession } from "../prepare-session.ts";
-import type { SessionOptions } from "../session-options.ts";
+import { runInSession, nothingToRun } from "../starting/run-in-session.ts";
+import { prepareSession } from "../starting/prepare-session.ts";
+import type { SessionOptions } from "../starting/session-options.ts";
 
 /** Runs the words after `--` with a session of their own; resolves to the command's exit code. */
 export async function exec(

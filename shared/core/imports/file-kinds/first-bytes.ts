@@ -1,6 +1,6 @@
 import { limits } from "../../limits.ts";
 import type { Encryption, OtherFile, SopsFormat } from "../../file-kinds.ts";
-import { readVaultId } from "../../vault/sealed/header.ts";
+import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 
 /** Each byte as the character of its number; a TextDecoder for latin1 is one for Windows-1252. */
 function latin1(bytes: Uint8Array): string {

@@ -1,4 +1,7 @@
-import { constantTimeEqual, sha512UpperHex } from "../../pki/authenticate.ts";
+import {
+  constantTimeEqual,
+  sha512UpperHex,
+} from "../../pki/primitives/hash-and-hmac.ts";
 import { Secret } from "../../secret.ts";
 import { emitTree } from "../../talosconfig/yaml/emit-tree.ts";
 import {
@@ -6,7 +9,7 @@ import {
   decryptFromOthers,
   type AgeOutcome,
   type OwnKey,
-} from "../../vault/sealed/age.ts";
+} from "../../vault/sealed/age/age.ts";
 import { binaryKey, type SopsFile } from "./sops-file.ts";
 import { isRecipientOf } from "./sops-recipient.ts";
 import {

@@ -1,4 +1,7 @@
-import { secureRandom, sha512UpperHex } from "../../pki/authenticate.ts";
+import {
+  secureRandom,
+  sha512UpperHex,
+} from "../../pki/primitives/hash-and-hmac.ts";
 import {
   emitTree,
   isTextMap,
@@ -6,8 +9,8 @@ import {
   type TextMap,
 } from "../../talosconfig/yaml/emit-tree.ts";
 import { readYaml } from "../../talosconfig/yaml/yaml-node.ts";
-import { encryptToOthers } from "../../vault/sealed/age.ts";
-import type { SshPublicKey } from "../../vault/sealed/ssh/ssh-public-key.ts";
+import { encryptToOthers } from "../../vault/sealed/age/age.ts";
+import type { SshPublicKey } from "../../vault/sealed/age/ssh/ssh-public-key.ts";
 import { binaryKey, ownKey, type SopsFile } from "./sops-file.ts";
 import { readRecipient } from "./sops-recipient.ts";
 import {

@@ -1,10 +1,10 @@
 import { equalBytes } from "../../bytes.ts";
 import { Secret } from "../../secret.ts";
-import { recipientOf, type OwnKey } from "../../vault/sealed/age.ts";
+import { recipientOf, type OwnKey } from "../../vault/sealed/age/age.ts";
 import {
   readSshPublicKey,
   type SshPublicKey,
-} from "../../vault/sealed/ssh/ssh-public-key.ts";
+} from "../../vault/sealed/age/ssh/ssh-public-key.ts";
 
 const sshLine = /^(ssh-ed25519|ssh-rsa)\s+(\S+)(?:\s.*)?$/s;
 

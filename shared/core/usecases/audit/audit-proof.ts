@@ -1,7 +1,7 @@
 import { firstKey, type AuditProof } from "../../audit/seal.ts";
 import { fromBase64 } from "../../pki/base64.ts";
 import type { Secret } from "../../secret.ts";
-import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
+import { decrypt, recipientOf } from "../../vault/sealed/age/age.ts";
 
 /** Finds the first keys of a vault's log with its recovery key. Throws for what is no identity of age. */
 export async function auditProof(

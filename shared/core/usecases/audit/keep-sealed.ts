@@ -2,13 +2,13 @@
 // Keep: A first key that the recovery key gives is not replaced by one that anybody can draw.
 import { beginSeal } from "../../audit/log-state.ts";
 import { firstKey, type SealStart } from "../../audit/seal.ts";
-import { secureRandom } from "../../pki/authenticate.ts";
+import { secureRandom } from "../../pki/primitives/hash-and-hmac.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import type { Audit } from "../../ports/audit.ts";
 import { success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { encryptTo } from "../../vault/sealed/age.ts";
+import { encryptTo } from "../../vault/sealed/age/age.ts";
 
 const keyBytes = 32;
 

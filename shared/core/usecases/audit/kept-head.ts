@@ -11,7 +11,7 @@ import type { Keychain, KeychainProblem } from "../../ports/keychain.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
-import { readVaultId } from "../../vault/sealed/header.ts";
+import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import { warning, type Warning } from "../../warning.ts";
 
 /** How the log ends, as a text that a person may keep elsewhere (`audit anchor`); null: there is none. */

@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../../audit/event.ts";
-import { sha256OfBytes } from "../../pki/authenticate.ts";
+import { sha256OfBytes } from "../../pki/primitives/hash-and-hmac.ts";
 import { fromBase64 } from "../../pki/base64.ts";
 import { readPem } from "../../pki/pem.ts";
 import type { Audit } from "../../ports/audit.ts";

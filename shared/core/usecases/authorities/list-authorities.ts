@@ -3,7 +3,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { clustersWithKey } from "./clusters-with-key.ts";
 

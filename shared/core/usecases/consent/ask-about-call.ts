@@ -4,7 +4,7 @@ import {
   type ConsentVerdict,
 } from "../../consent/question.ts";
 import { callText } from "../../consent/question-text.ts";
-import type { WaitingCall } from "../../ports/session-keeper.ts";
+import type { WaitingCall } from "../../ports/running-sessions.ts";
 import {
   asPutNow,
   recordAbandoned,

@@ -3,7 +3,7 @@ import { inSlices } from "../../in-slices.ts";
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import { examineContext } from "../../certificates/findings.ts";
 import type { CertificateSummary } from "../../certificates/summary.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import { hidePassword } from "../../talosconfig/proxy-password.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
 import { nameFindings } from "./unfit-names.ts";

@@ -1,5 +1,5 @@
 import { vaultError, withActions } from "../../errors.ts";
-import { areRulesLooser } from "../../gateway/looser-guard.ts";
+import { areRulesLooser } from "../../gateway/guard/looser-guard.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";

@@ -3,7 +3,7 @@ import type {
   VaultFindingCode,
 } from "../../certificates/finding.ts";
 import type { RecordedEntry, Renaming } from "../../ledger/entry.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { Action, Severity } from "../../problem.ts";
 import { adminRole, hasEveryRight } from "../../roles/role.ts";
 import type { PastSession } from "../../sessions/history.ts";

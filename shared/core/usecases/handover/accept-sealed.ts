@@ -13,7 +13,7 @@ import type { PemBlock } from "../../pki/pem.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { parseTalosconfig } from "../../talosconfig/parse.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { decryptFromOthers, type OwnKey } from "../../vault/sealed/age.ts";
+import { decryptFromOthers, type OwnKey } from "../../vault/sealed/age/age.ts";
 import {
   keepContext,
   deliveredOnce,

@@ -17,7 +17,7 @@ import { isSignedBy } from "../../pki/signed-by.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { encryptToOthers } from "../../vault/sealed/age.ts";
+import { encryptToOthers } from "../../vault/sealed/age/age.ts";
 import { emitTalosconfig } from "../../talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";

@@ -1,9 +1,9 @@
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import type { OwnKey } from "../../vault/sealed/age.ts";
-import { readIdentities } from "../../vault/sealed/age-identities.ts";
-import { readSshPrivateKey } from "../../vault/sealed/ssh/ssh-private-key.ts";
+import type { OwnKey } from "../../vault/sealed/age/age.ts";
+import { readIdentities } from "../../vault/sealed/age/age-identities.ts";
+import { readSshPrivateKey } from "../../vault/sealed/age/ssh/ssh-private-key.ts";
 
 /** Keys that open age files of others. */
 export type Identity = Result<readonly OwnKey[]>;

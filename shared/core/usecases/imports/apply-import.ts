@@ -2,7 +2,7 @@
 // Keep: Only `applyImport` makes the proof without which a file is removed (docs/decisions/0023).
 import type { StaysOutside } from "../../imports/left-over-text.ts";
 import { inSlices } from "../../in-slices.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { FileIdentity } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";

@@ -6,7 +6,7 @@ import { vaultError, withActions } from "../../errors.ts";
 import { fewNames } from "../../few-names.ts";
 import { inSlices } from "../../in-slices.ts";
 import { maxContexts } from "../../limits.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import { failure, success, type Result } from "../../result.ts";
 import {
   compareContexts,

@@ -3,8 +3,8 @@ import { limits } from "../../limits.ts";
 import type { SourceFile } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { readArchive } from "../vault/generations/archive.ts";
-import { openArchive } from "../vault/generations/open-archive.ts";
+import { readArchive } from "../vault/generations/backup-archive.ts";
+import { openArchive } from "../vault/generations/open-backup-archive.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import { readImport, type ImportedFile } from "./imported-file.ts";
 

@@ -5,7 +5,7 @@ import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { refuseIfCancelled } from "./refuse-if-cancelled.ts";
 import { checkGenerated } from "./check-generated-certificate.ts";
-import { clusterError } from "./cluster-problems.ts";
+import { clusterError } from "./cluster-errors.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import type { IssuedContext } from "./issue-context.ts";
 import type { IssuingPorts } from "./issuing-ports.ts";

@@ -6,7 +6,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { clusterError } from "./cluster-problems.ts";
+import { clusterError } from "./cluster-errors.ts";
 
 const atOnce = 64;
 /** For each endpoint. */

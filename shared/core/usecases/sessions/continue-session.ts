@@ -1,5 +1,5 @@
 import type { ContinuationRequest } from "../../policy/request.ts";
-import type { NextOf, Repointing } from "../../ports/session-keeper.ts";
+import type { NextOf, Repointing } from "../../ports/running-sessions.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
 import type { Lease } from "../../sessions/lease.ts";

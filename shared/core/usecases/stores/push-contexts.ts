@@ -1,6 +1,6 @@
 import { momentText } from "../../moment-text.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type {

@@ -1,5 +1,5 @@
 import type { VaultError } from "../../errors.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";

@@ -1,5 +1,5 @@
 import { vaultError } from "../../errors.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { placeOf, serverText, type Place } from "../imports/origin.ts";

@@ -2,7 +2,7 @@ import { countOf } from "../../count-of.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { leftOverText } from "../../imports/left-over-text.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
+import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { SecretStore, StoredSecret } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { contentHash } from "../../talosconfig/compare-contexts.ts";

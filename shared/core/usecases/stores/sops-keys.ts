@@ -3,8 +3,8 @@ import { unagreed } from "../../policy/decision-text.ts";
 import { sopsKeyLending } from "../../policy/consent.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { recipientOf } from "../../vault/sealed/age.ts";
-import { readIdentities } from "../../vault/sealed/age-identities.ts";
+import { recipientOf } from "../../vault/sealed/age/age.ts";
+import { readIdentities } from "../../vault/sealed/age/age-identities.ts";
 import type { StoredSopsKey, VaultDocument } from "../../vault/document.ts";
 
 type Keys = NonNullable<VaultDocument["sopsKeys"]>;

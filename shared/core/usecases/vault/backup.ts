@@ -1,12 +1,12 @@
 import { warning, type Warning } from "../../warning.ts";
-import { sha256OfBytes } from "../../pki/authenticate.ts";
+import { sha256OfBytes } from "../../pki/primitives/hash-and-hmac.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { success, type Result } from "../../result.ts";
 import { sealRecords } from "../../vault/sealed/sealed-records.ts";
 import { sealForRecovery } from "../../vault/sealed/slots.ts";
 import { logEndOf } from "../audit/kept-head.ts";
 import { keepHeadOf } from "./writing/settle-log.ts";
-import { packArchive } from "./generations/archive.ts";
+import { packArchive } from "./generations/backup-archive.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import { filesOf } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";

@@ -1,12 +1,12 @@
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity } from "../../vault/sealed/age.ts";
+import { newIdentity } from "../../vault/sealed/age/age.ts";
 import { readToken } from "../../vault/sealed/keychain-item-format.ts";
 import { judgePassphrase } from "../../vault/sealed/slots.ts";
 import { commit } from "./commit.ts";
 import { identityFor } from "./identity-for.ts";
-import { noKey } from "./opening/keychain-problems.ts";
+import { noKey } from "./opening/keychain-errors.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { reopen } from "./writing/reopen.ts";

@@ -9,7 +9,7 @@ import type { VaultDocument } from "../../vault/document.ts";
 import { withoutExpired } from "../../vault/drop-expired.ts";
 import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/fields/store-facts.ts";
-import { damaged } from "../../vault/vault-problems.ts";
+import { damaged } from "../../vault/vault-file-errors.ts";
 import { recordDocument } from "../audit/record-document.ts";
 import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
 import { FloorKeeper } from "./writing/keychain-floor.ts";

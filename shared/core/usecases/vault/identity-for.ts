@@ -1,6 +1,6 @@
 import { success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity } from "../../vault/sealed/age.ts";
+import { newIdentity } from "../../vault/sealed/age/age.ts";
 import type { OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 

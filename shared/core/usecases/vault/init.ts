@@ -2,12 +2,12 @@ import type { Warning } from "../../warning.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity, recipientOf } from "../../vault/sealed/age.ts";
+import { newIdentity, recipientOf } from "../../vault/sealed/age/age.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { uuidOf } from "../../bytes.ts";
 import { judgePassphrase } from "../../vault/sealed/slots.ts";
 import { commit } from "./commit.ts";
-import { noKey } from "./opening/keychain-problems.ts";
+import { noKey } from "./opening/keychain-errors.ts";
 import type { VaultPorts } from "./ports.ts";
 import { shownInVain, type ShowRecoveryKey } from "./replace-recovery-key.ts";
 

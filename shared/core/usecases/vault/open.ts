@@ -5,9 +5,9 @@ import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { readVaultId } from "../../vault/sealed/header.ts";
+import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import type { KeychainToken } from "../../vault/sealed/keychain-item-format.ts";
-import { damaged } from "../../vault/vault-problems.ts";
+import { damaged } from "../../vault/vault-file-errors.ts";
 import { isLeftAside, type Beside } from "../../vault/judge-edits.ts";
 import { leftAside, openEdits } from "./opening/open-edits.ts";
 import {

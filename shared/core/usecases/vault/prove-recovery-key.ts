@@ -2,7 +2,7 @@ import { vaultError } from "../../errors.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
+import { decrypt, recipientOf } from "../../vault/sealed/age/age.ts";
 import { readRecoveryKey } from "../../vault/sealed/recovery-key.ts";
 import { keepSealed } from "../audit/keep-sealed.ts";
 import { openWithRecoveryKey } from "./recover.ts";

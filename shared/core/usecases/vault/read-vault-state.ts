@@ -2,10 +2,10 @@ import { withoutCause, type ErrorCode } from "../../errors.ts";
 import type { Problem } from "../../problem.ts";
 import type { GenerationId, VaultFolder } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
-import { readVaultId } from "../../vault/sealed/header.ts";
+import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import { generationName } from "./generations/generation-names.ts";
-import { keptArchive } from "./generations/kept-archive.ts";
-import { noKey } from "./opening/keychain-problems.ts";
+import { keptArchive } from "./generations/generation-with-edits.ts";
+import { noKey } from "./opening/keychain-errors.ts";
 import { areSameFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
 

@@ -2,16 +2,16 @@ import type { Warning } from "../../warning.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { readVaultId } from "../../vault/sealed/header.ts";
+import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import {
   readToken,
   type KeychainToken,
 } from "../../vault/sealed/keychain-item-format.ts";
-import { damaged } from "../../vault/vault-problems.ts";
+import { damaged } from "../../vault/vault-file-errors.ts";
 import { commit } from "./commit.ts";
 import type { Committed } from "./writing/commit-plan.ts";
 import { identityFor } from "./identity-for.ts";
-import { noKey } from "./opening/keychain-problems.ts";
+import { noKey } from "./opening/keychain-errors.ts";
 import { openRecoverySlots } from "./opening/obtain-keys.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import { readVaultFiles } from "./opening/vault-files.ts";

@@ -1,7 +1,7 @@
 import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity, recipientOf } from "../../vault/sealed/age.ts";
+import { newIdentity, recipientOf } from "../../vault/sealed/age/age.ts";
 import { commit } from "./commit.ts";
 import { askForPassphrase } from "./opening/obtain-keys.ts";
 import { openVault, type OpenVault } from "./open.ts";

@@ -4,12 +4,15 @@ import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { readVaultId } from "../../vault/sealed/header.ts";
+import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import { openRecords } from "../../vault/sealed/sealed-records.ts";
-import type { VaultArchive } from "./generations/archive.ts";
+import type { VaultArchive } from "./generations/backup-archive.ts";
 import { commit } from "./commit.ts";
 import type { Commit } from "./writing/commit-plan.ts";
-import { openArchive, type OpenedArchive } from "./generations/open-archive.ts";
+import {
+  openArchive,
+  type OpenedArchive,
+} from "./generations/open-backup-archive.ts";
 import { identityFor } from "./identity-for.ts";
 import {
   openPassphraseSlots,

@@ -12,7 +12,7 @@ import {
   texts,
   type Fields,
 } from "../codec.ts";
-import { guardFields } from "../../gateway/guard-rules-json.ts";
+import { guardFields } from "../../gateway/guard/guard-rules-json.ts";
 import {
   consentRules,
   contextColors,

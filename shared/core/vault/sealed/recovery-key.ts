@@ -1,7 +1,7 @@
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
-import { isWholeIdentity } from "./age-identities.ts";
+import { isWholeIdentity } from "./age/age-identities.ts";
 
 const prefix = "AGE-SECRET-KEY-1";
 

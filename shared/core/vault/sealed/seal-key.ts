@@ -2,7 +2,7 @@ import { armor } from "age-encryption";
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
-import { decrypt, encryptWithPassphrase } from "./age.ts";
+import { decrypt, encryptWithPassphrase } from "./age/age.ts";
 import { judgePassphrase } from "./slots.ts";
 
 /**

@@ -2,12 +2,12 @@ import { vaultError } from "../../errors.ts";
 import { maxInputBytes } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { decrypt, encryptTo, recipientOf } from "./age.ts";
+import { decrypt, encryptTo, recipientOf } from "./age/age.ts";
 import type { VaultDocument } from "../document.ts";
 import type { Migrations } from "../migrate.ts";
 import { readDocument } from "../read-document.ts";
-import { damaged, foreign } from "../vault-problems.ts";
-import { readVaultId } from "./header.ts";
+import { damaged, foreign } from "../vault-file-errors.ts";
+import { readVaultId } from "./vault-file-header.ts";
 import { writeDocument } from "../write-document.ts";
 
 /** The bytes of `vault.age` for a document. Errors: `vault-too-large`. */

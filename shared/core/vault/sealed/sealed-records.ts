@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Secret } from "../../secret.ts";
-import { decrypt, encryptTo, recipientOf } from "./age.ts";
+import { decrypt, encryptTo, recipientOf } from "./age/age.ts";
 import type { VaultDocument } from "../document.ts";
 
 const schema = v.strictObject({

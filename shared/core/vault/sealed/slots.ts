@@ -6,7 +6,7 @@ import {
   encryptTo,
   encryptWithPassphrase,
   type AgeKey,
-} from "./age.ts";
+} from "./age/age.ts";
 import { limits } from "../../limits.ts";
 
 const shortestPassphrase = 12;

@@ -6,7 +6,7 @@ import {
   isAlive,
   processIdentity,
   type ProcessIdentity,
-} from "../../system/process-identity.ts";
+} from "../../system/processes/process-identity.ts";
 
 /** So long a program has to end by itself before it is killed. */
 export const graceMs = 10_000;

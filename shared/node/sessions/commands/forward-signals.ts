@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { processStat } from "../../system/process-stat.ts";
+import { processStat } from "../../system/processes/process-stat.ts";
 
 /**
  * Passed on always; those that the terminal sends reach the command by themselves. Not SIGPIPE: the kernel sends it for what

@@ -4,7 +4,7 @@ import { vaultError } from "../../../core/errors.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
 import type { Lease } from "../../../core/sessions/lease.ts";
 import { homeName, keysName } from "../../../core/sessions/environment.ts";
-import { boundedRun } from "../../system/bounded-output.ts";
+import { boundedRun } from "../../system/programs/run-bounded.ts";
 
 /** Another user of this machine, whom this process may start programs as. */
 export interface OtherUser {

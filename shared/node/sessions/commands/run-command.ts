@@ -4,11 +4,11 @@ import {
   type SpawnOptions,
   type StdioOptions,
 } from "node:child_process";
-import { dumpAsGiven } from "../../system/core-dump.ts";
+import { dumpAsGiven } from "../../system/processes/core-dump.ts";
 import {
   processIdentity,
   type ProcessIdentity,
-} from "../../system/process-identity.ts";
+} from "../../system/processes/process-identity.ts";
 import { endProcesses } from "./end-connected.ts";
 import { codeOfEnd, forwardSignals } from "./forward-signals.ts";
 import { streamsFor } from "./named-descriptors.ts";

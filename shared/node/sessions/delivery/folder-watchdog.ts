@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { temporaryFor } from "../../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
-import { spawnDetached } from "../../system/spawn-detached.ts";
+import { spawnDetached } from "../../system/programs/spawn-detached.ts";
 
 export interface FolderWatchdog {
   /** Tells it that all is cleaned up. */

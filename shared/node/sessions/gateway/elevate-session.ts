@@ -4,11 +4,11 @@ import type {
   MoreGiven,
 } from "../../../core/agent/holder-messages.ts";
 import { vaultError, type VaultError } from "../../../core/errors.ts";
-import type { Guard } from "../../../core/gateway/decide-call.ts";
+import type { Guard } from "../../../core/gateway/guard/decide-call.ts";
 import {
   readElevation,
   type Elevation,
-} from "../../../core/gateway/requested-elevation.ts";
+} from "../../../core/gateway/elevation/requested-elevation.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { sessionOver } from "../../../core/sessions/end-reason.ts";
@@ -18,7 +18,7 @@ import type {
   ElevationAnswer,
   ElevationToAskAbout,
 } from "../../../core/consent/elevation-to-ask-about.ts";
-import type { Gateway } from "../../gateway/gateway.ts";
+import type { Gateway } from "../../gateway/gateway-server.ts";
 
 /** How a session gets more than it has. */
 export interface WaysToElevate {

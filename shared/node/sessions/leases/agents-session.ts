@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import type { Lease } from "../../../core/sessions/lease.ts";
 import { sessionVariable } from "../../../core/sessions/outside-variables.ts";
-import { withAncestors } from "../../system/ancestors.ts";
+import { withAncestors } from "../../system/processes/ancestors.ts";
 import {
   identityIn,
   isSameProcess,
   type ProcessIdentity,
-} from "../../system/process-identity.ts";
+} from "../../system/processes/process-identity.ts";
 import { LeaseFiles } from "./lease-files.ts";
 import { runFolderPaths } from "../run-folder.ts";
 import { namedFolder, ownerOf, sessionFoldersIn } from "../session-folder.ts";

@@ -3,12 +3,15 @@ import type { HolderRequest } from "../../../core/agent/holder-messages.ts";
 import { protocol } from "../../../core/agent/protocol.ts";
 import { vaultError } from "../../../core/errors.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
-import type { NextOf, Repointing } from "../../../core/ports/session-keeper.ts";
+import type {
+  NextOf,
+  Repointing,
+} from "../../../core/ports/running-sessions.ts";
 import type { Lease } from "../../../core/sessions/lease.ts";
 import type { FollowedSessions } from "../../../core/sessions/session-view.ts";
 import { askSocket, type Reply } from "../../agent/control-socket.ts";
-import { isAlive } from "../../system/process-identity.ts";
-import { processStat } from "../../system/process-stat.ts";
+import { isAlive } from "../../system/processes/process-identity.ts";
+import { processStat } from "../../system/processes/process-stat.ts";
 import type { LeaseFiles } from "./lease-files.ts";
 import { controlName, isSessionFolder } from "../session-folder.ts";
 import { endFromOutside } from "./sweep.ts";

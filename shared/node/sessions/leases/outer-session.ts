@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { overPrompt, promptName } from "../../../core/sessions/environment.ts";
 import { sessionVariable } from "../../../core/sessions/outside-variables.ts";
-import { isAlive } from "../../system/process-identity.ts";
+import { isAlive } from "../../system/processes/process-identity.ts";
 import type { LeaseFiles } from "./lease-files.ts";
 import { namedFolder, ownerOf, textIn } from "../session-folder.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isOverdue, type Lease } from "../../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../core/talosconfig/yaml/emit.ts";
 import { writeAtomicallySync } from "../../files/atomic-file.ts";
-import { isAlive } from "../../system/process-identity.ts";
+import { isAlive } from "../../system/processes/process-identity.ts";
 import { configName, documentMode } from "../delivery/delivery.ts";
 import { endConnected } from "../commands/end-connected.ts";
 import type { LeaseFiles } from "./lease-files.ts";

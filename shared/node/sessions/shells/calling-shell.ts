@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { shellName, shellSyntax } from "../../../core/sessions/shell-code.ts";
-import { withAncestors } from "../../system/ancestors.ts";
+import { withAncestors } from "../../system/processes/ancestors.ts";
 import {
   processIdentity,
   type ProcessIdentity,
-} from "../../system/process-identity.ts";
-import type { ProcessStat } from "../../system/process-stat.ts";
+} from "../../system/processes/process-identity.ts";
+import type { ProcessStat } from "../../system/processes/process-stat.ts";
 
 /** Programs that run another one for a moment: who called them is meant. */
 const wrappers = new Set(

@@ -17,7 +17,7 @@ import { writeAtomicallySync } from "../../files/atomic-file.ts";
 import {
   processIdentity,
   type ProcessIdentity,
-} from "../../system/process-identity.ts";
+} from "../../system/processes/process-identity.ts";
 import {
   labelName,
   enterName,

@@ -4,9 +4,9 @@ import {
   readTerminalCommand,
 } from "../../../core/settings/terminal-command.ts";
 import { inAppleScript, shellWord } from "../../../core/text/shell-words.ts";
-import { dumpAsGiven } from "../../system/core-dump.ts";
-import { findProgram } from "../../system/find-program.ts";
-import { spawnDetached } from "../../system/spawn-detached.ts";
+import { dumpAsGiven } from "../../system/processes/core-dump.ts";
+import { findProgram } from "../../system/programs/find-program.ts";
+import { spawnDetached } from "../../system/programs/spawn-detached.ts";
 
 /** How a terminal is told what to run: `command` is a program and its arguments. */
 interface TerminalProgram {

@@ -4,11 +4,11 @@ import {
   encryptTo,
   newIdentity,
   recipientOf,
-} from "../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../shared/core/vault/sealed/age/age.ts";
 
 const cipher = vi.hoisted(() => ({ isThere: true }));
 vi.mock(
-  import("../../../../shared/core/pki/ciphers/chacha20-poly1305.ts"),
+  import("../../../../shared/core/pki/primitives/chacha20-poly1305.ts"),
   async (original) => {
     const module = await original();
     return {

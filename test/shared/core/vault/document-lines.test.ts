@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
-import { newIdentity } from "../../../../shared/core/vault/sealed/age.ts";
+import { newIdentity } from "../../../../shared/core/vault/sealed/age/age.ts";
 import type {
   StoredContext,
   VaultDocument,

@@ -6,14 +6,14 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   deriveKey,
   hmacSha256Hex,
-} from "../../../../shared/core/pki/authenticate.ts";
+} from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import type { Secret } from "../../../../shared/core/secret.ts";
 import {
   decrypt,
   encryptTo,
   newIdentity,
   recipientOf,
-} from "../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../shared/core/vault/sealed/age/age.ts";
 import {
   contextColors,
   type Remarks,

@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
-import { guardOf } from "../../../../shared/core/gateway/decide-call.ts";
-import { wallText } from "../../../../shared/core/gateway/wall-text.ts";
-import { wallsOf } from "../../../../shared/core/gateway/walls.ts";
+import { guardOf } from "../../../../shared/core/gateway/guard/decide-call.ts";
+import { wallText } from "../../../../shared/core/gateway/guard/restriction-text.ts";
+import { wallsOf } from "../../../../shared/core/gateway/guard/session-restrictions.ts";
 import {
   must,
   openHost,

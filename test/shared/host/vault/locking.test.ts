@@ -1,11 +1,11 @@
-import type * as Scrypt from "../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../shared/core/pki/primitives/scrypt.ts";
 import { describe, expect, test, vi } from "vitest";
 import { defaultSettings } from "../../../../shared/core/settings/settings.ts";
 import { readKeptHead } from "../../../../shared/core/usecases/audit/kept-head.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
-vi.mock("../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../shared/core/pki/primitives/scrypt.ts";
 import { expect, test, vi } from "vitest";
 import {
   factsOf,
@@ -9,7 +9,7 @@ import type { VaultTrouble } from "../../../../shared/contract/vault.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
-vi.mock("../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

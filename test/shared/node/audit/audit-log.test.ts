@@ -21,7 +21,7 @@ import {
   writeLogState,
 } from "../../../../shared/core/audit/log-state.ts";
 import type { Verdict } from "../../../../shared/core/audit/verify.ts";
-import { sha256OfBytes } from "../../../../shared/core/pki/authenticate.ts";
+import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
 import { findLine } from "../../../../shared/node/audit/find-line.ts";
 import { readEvents } from "../../../../shared/node/audit/read-events.ts";

@@ -25,7 +25,7 @@ import { readProcessFile } from "../../../../shared/node/agent/process-file.ts";
 import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
 import { withFileLock } from "../../../../shared/node/files/file-lock.ts";
 import { thisProcess } from "../../../../shared/node/files/lock-holder.ts";
-import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../../../shared/node/system/processes/process-identity.ts";
 import { success } from "../../../../shared/core/result.ts";
 import { healthFile } from "../../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";

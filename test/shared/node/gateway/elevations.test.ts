@@ -1,7 +1,7 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { expect, test } from "vitest";
-import { agentRules } from "../../../../shared/core/gateway/agent-rules.ts";
-import type { GatewayOptions } from "../../../../shared/node/gateway/gateway.ts";
+import { agentRules } from "../../../../shared/core/gateway/guard/agent-rules.ts";
+import type { GatewayOptions } from "../../../../shared/node/gateway/gateway-server.ts";
 import {
   cleanUps,
   client,

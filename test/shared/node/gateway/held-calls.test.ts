@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { requestSchema } from "../../../../shared/core/gateway/read-request.ts";
+import { requestSchema } from "../../../../shared/core/gateway/calls/read-request.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 import type { HeldAnswer } from "../../../../shared/node/gateway/held-calls.ts";
 import {

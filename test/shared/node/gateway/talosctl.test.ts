@@ -11,7 +11,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { sha256OfBytes } from "../../../../shared/core/pki/authenticate.ts";
+import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { startHttpProxy } from "../../../doubles/proxies.ts";
 import { startRawNode } from "../../../doubles/raw-node.ts";
 import {

@@ -9,7 +9,7 @@ import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-jour
 import { runCommand } from "../../../../shared/node/sessions/commands/run-command.ts";
 import { SessionHolder } from "../../../../shared/node/sessions/session-holder.ts";
 import type { EndReason } from "../../../../shared/core/sessions/end-reason.ts";
-import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../../../shared/node/system/processes/process-identity.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { must } from "../../../doubles/memory-host.ts";
 

@@ -27,7 +27,7 @@ import {
   failClosed,
 } from "../../../../shared/node/sessions/leases/sweep.ts";
 import { deliver } from "../../../../shared/node/sessions/session-start.ts";
-import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
+import { processIdentity } from "../../../../shared/node/system/processes/process-identity.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../../../shared/node/system/system-random.ts";
 import { atTheEdge } from "../../../doubles/at-the-edge.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { labelLine } from "../../../../shared/core/sessions/environment.ts";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
 import { writeSessionShell } from "../../../../shared/node/sessions/shells/session-shell.ts";
-import { findProgram } from "../../../../shared/node/system/find-program.ts";
+import { findProgram } from "../../../../shared/node/system/programs/find-program.ts";
 import { Machine } from "../../../cli/harness.ts";
 import { withTerminal } from "../../../cli/with-terminal.ts";
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { printable } from "../../../../shared/core/text/printable.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
-import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
+import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-sessions.ts";
 import {
   sessionCommand,
   writeSessionShell,

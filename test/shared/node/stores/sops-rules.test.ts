@@ -17,13 +17,13 @@ import { sopsStore } from "../../../../shared/core/usecases/stores/sops-store.ts
 import {
   newIdentity,
   recipientOf,
-} from "../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../shared/core/vault/sealed/age/age.ts";
 import {
   diskFiles,
   readTrusted,
 } from "../../../../shared/node/files/disk-files.ts";
 import { sharedFiles } from "../../../../shared/node/files/shared-files.ts";
-import { ownSops } from "../../../../shared/node/stores/own-sops.ts";
+import { ownSops } from "../../../../shared/node/stores/sops-program.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { expectRefusal } from "../../../doubles/at-the-edge.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blockedBy } from "../../../../shared/node/talos-api/stage-result.ts";
+import { blockedBy } from "../../../../shared/node/talos-api/path/stage-result.ts";
 
 /** Node's codes for the alerts of Talos' servers; OpenSSL's and BoringSSL's names agree (talos.md §10, RFC 8446 §6). */
 test.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { NetworkPath } from "../../../../shared/node/talos-api/network-path.ts";
+import { NetworkPath } from "../../../../shared/node/talos-api/path/network-path.ts";
 import { MadeAuthority } from "../../../doubles/made-certificate.ts";
 import { authorityOf, prodFiles } from "../../../doubles/prod-cluster.ts";
 import { startTalosNode, type TalosNode } from "../../../doubles/talos-node.ts";

@@ -1,6 +1,6 @@
 import { equalBytes } from "../../../bytes.ts";
 import { momentText } from "../../../moment-text.ts";
-import { sha256OfBytes } from "../../../pki/authenticate.ts";
+import { sha256OfBytes } from "../../../pki/primitives/hash-and-hmac.ts";
 import { leftAside } from "../opening/open-edits.ts";
 import { check, failedCheck, type Check } from "./check.ts";
 import { generationName } from "../generations/generation-names.ts";

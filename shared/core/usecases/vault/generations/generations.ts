@@ -1,5 +1,5 @@
 import { equalBytes } from "../../../bytes.ts";
-import { sha256OfBytes } from "../../../pki/authenticate.ts";
+import { sha256OfBytes } from "../../../pki/primitives/hash-and-hmac.ts";
 import type { GenerationId } from "../../../ports/vault-folder.ts";
 import { success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
@@ -11,7 +11,7 @@ import type {
   LostKey,
 } from "../../../vault/fields/store-facts.ts";
 import { thin } from "../../../vault/generation-retention.ts";
-import { packArchive } from "./archive.ts";
+import { packArchive } from "./backup-archive.ts";
 import type { Commit } from "../writing/commit-plan.ts";
 import { idOf, isSame } from "./generation-names.ts";
 import { removeEditsOf, removeStrayEdits } from "./kept-edits.ts";

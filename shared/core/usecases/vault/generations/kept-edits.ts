@@ -1,5 +1,5 @@
 import { equalBytes } from "../../../bytes.ts";
-import { sha256OfBytes } from "../../../pki/authenticate.ts";
+import { sha256OfBytes } from "../../../pki/primitives/hash-and-hmac.ts";
 import type {
   EditsId,
   GenerationId,

@@ -1,8 +1,8 @@
 import type { VaultDocument } from "../../../vault/document.ts";
-import { keptArchive } from "./kept-archive.ts";
+import { keptArchive } from "./generation-with-edits.ts";
 import { openWithKeys, type OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
-import { setBack, type SetBack } from "./set-back.ts";
+import { setBack, type SetBack } from "./restore-differences.ts";
 
 /** The vault file whose place something takes. */
 export interface PresentVault {

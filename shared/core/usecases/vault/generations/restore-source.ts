@@ -1,9 +1,9 @@
 import { vaultError, withActions, type VaultError } from "../../../errors.ts";
 import type { GenerationId, VaultFolder } from "../../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../../result.ts";
-import { bare, readArchive, type VaultArchive } from "./archive.ts";
+import { bare, readArchive, type VaultArchive } from "./backup-archive.ts";
 import { generationName } from "./generation-names.ts";
-import { keptArchive } from "./kept-archive.ts";
+import { keptArchive } from "./generation-with-edits.ts";
 import type { VaultPorts } from "../ports.ts";
 
 export type RestoreSource =

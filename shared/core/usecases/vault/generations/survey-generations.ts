@@ -2,9 +2,9 @@ import type { GenerationId } from "../../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
-import { readVaultId } from "../../../vault/sealed/header.ts";
+import { readVaultId } from "../../../vault/sealed/vault-file-header.ts";
 import { generationName } from "./generation-names.ts";
-import { keptArchive } from "./kept-archive.ts";
+import { keptArchive } from "./generation-with-edits.ts";
 import {
   obtainKeys,
   openRecoverySlots,

@@ -3,14 +3,14 @@ import type { KeychainItem } from "../../../ports/keychain.ts";
 import type { VaultFileName } from "../../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
-import type { AgeKey } from "../../../vault/sealed/age.ts";
-import { scryptFactor } from "../../../vault/sealed/header.ts";
+import type { AgeKey } from "../../../vault/sealed/age/age.ts";
+import { scryptFactor } from "../../../vault/sealed/vault-file-header.ts";
 import {
   readToken,
   type KeychainToken,
 } from "../../../vault/sealed/keychain-item-format.ts";
 import { threeTries } from "../../../three-tries.ts";
-import { noKey } from "./keychain-problems.ts";
+import { noKey } from "./keychain-errors.ts";
 import type { VaultPorts } from "../ports.ts";
 
 /** What may open the vault, and how we came by it. */

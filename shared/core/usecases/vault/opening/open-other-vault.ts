@@ -1,8 +1,8 @@
 import { success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
-import { readArchive } from "../generations/archive.ts";
-import { openArchive } from "../generations/open-archive.ts";
+import { readArchive } from "../generations/backup-archive.ts";
+import { openArchive } from "../generations/open-backup-archive.ts";
 import type { VaultPorts } from "../ports.ts";
 
 /**

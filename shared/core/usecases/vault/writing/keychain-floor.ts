@@ -9,7 +9,7 @@ import {
   type KeychainToken,
 } from "../../../vault/sealed/keychain-item-format.ts";
 import type { Commit } from "./commit-plan.ts";
-import { noKey } from "../opening/keychain-problems.ts";
+import { noKey } from "../opening/keychain-errors.ts";
 import type { VaultPorts } from "../ports.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { sha256OfBytes } from "../../../pki/authenticate.ts";
+import { sha256OfBytes } from "../../../pki/primitives/hash-and-hmac.ts";
 import type {
   VaultFileName,
   VaultFolder,
@@ -132,7 +132,7 @@ async function writeFormer(
 ): Promise<Result<void>> {
   if (!present || present.identity.reveal() === identity.reveal())
     return success(undefined);
-  const { recipientOf } = await import("../../../vault/sealed/age.ts");
+  const { recipientOf } = await import("../../../vault/sealed/age/age.ts");
   const recipient = await recipientOf(identity);
   const former = await sealForRecovery(present.identity, recipient);
   return folder.write("identity.former.age", former);

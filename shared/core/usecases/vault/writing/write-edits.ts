@@ -10,7 +10,7 @@ import {
 } from "../../../vault/edits.ts";
 import { withoutExpired } from "../../../vault/drop-expired.ts";
 import { sameDocument } from "../../../vault/same-document.ts";
-import { damaged } from "../../../vault/vault-problems.ts";
+import { damaged } from "../../../vault/vault-file-errors.ts";
 import { recordDocument } from "../../audit/record-document.ts";
 import type { Committed } from "./commit-plan.ts";
 import { FloorKeeper } from "./keychain-floor.ts";

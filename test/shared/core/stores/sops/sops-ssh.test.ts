@@ -7,8 +7,8 @@ import { creationRule } from "../../../../../shared/core/stores/sops/creation-ru
 import { openSops } from "../../../../../shared/core/stores/sops/open-sops.ts";
 import { sealSops } from "../../../../../shared/core/stores/sops/seal-sops.ts";
 import { readSops } from "../../../../../shared/core/stores/sops/sops-file.ts";
-import type { OwnKey } from "../../../../../shared/core/vault/sealed/age.ts";
-import { readSshPrivateKey } from "../../../../../shared/core/vault/sealed/ssh/ssh-private-key.ts";
+import type { OwnKey } from "../../../../../shared/core/vault/sealed/age/age.ts";
+import { readSshPrivateKey } from "../../../../../shared/core/vault/sealed/age/ssh/ssh-private-key.ts";
 import { describeWithShared, sharedPath } from "../../../../shared-material.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tv-sops-ssh-"));

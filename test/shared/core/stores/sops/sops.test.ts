@@ -14,7 +14,7 @@ import {
   formatOf,
   readSops,
 } from "../../../../../shared/core/stores/sops/sops-file.ts";
-import { recipientOf } from "../../../../../shared/core/vault/sealed/age.ts";
+import { recipientOf } from "../../../../../shared/core/vault/sealed/age/age.ts";
 import { describeWithShared, sharedPath } from "../../../../shared-material.ts";
 
 // Made by sops 3.11.0; talosconfig.yaml is what it was given, and nobody's.

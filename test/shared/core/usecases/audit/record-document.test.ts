@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sha256OfBytes } from "../../../../../shared/core/pki/authenticate.ts";
+import { sha256OfBytes } from "../../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { toBase64 } from "../../../../../shared/core/pki/base64.ts";
 import { pem } from "../../../../../shared/core/pki/pem.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";

@@ -12,7 +12,7 @@ import {
   pushFreshCredential,
   type Target,
 } from "../../../../../shared/core/usecases/stores/push-fresh-credential.ts";
-import { secureRandom } from "../../../../../shared/core/pki/authenticate.ts";
+import { secureRandom } from "../../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
 import {

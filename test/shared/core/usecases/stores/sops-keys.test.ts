@@ -13,7 +13,7 @@ import {
 import { undoChange } from "../../../../../shared/core/usecases/vault/undo.ts";
 import { isSmallChange } from "../../../../../shared/core/vault/change-size.ts";
 import { lostKeys } from "../../../../../shared/core/vault/lost-keys.ts";
-import { newIdentity } from "../../../../../shared/core/vault/sealed/age.ts";
+import { newIdentity } from "../../../../../shared/core/vault/sealed/age/age.ts";
 import type { ConsentRule } from "../../../../../shared/core/vault/document.ts";
 import { documentOfStored, storedOf } from "../../../../doubles/documents.ts";
 import { must } from "../../../../doubles/memory-host.ts";

@@ -13,7 +13,7 @@ import { sopsStore } from "../../../../../shared/core/usecases/stores/sops-store
 import {
   newIdentity,
   recipientOf,
-} from "../../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../../shared/core/vault/sealed/age/age.ts";
 import { expectRefusal } from "../../../../doubles/at-the-edge.ts";
 
 const vectors = join(import.meta.dirname, "../../../../vectors/sops");

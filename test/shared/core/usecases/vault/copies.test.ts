@@ -5,7 +5,7 @@ import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
 import { restoreVault } from "../../../../../shared/core/usecases/vault/restore.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault, restoreInto } from "../../../../doubles/vault-life.ts";
 import { plainContext } from "../../../../doubles/documents.ts";

@@ -1,14 +1,14 @@
-import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
-vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

@@ -3,14 +3,14 @@ import { createTar } from "nanotar";
 import { describe, expect } from "vitest";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import { failure } from "../../../../../shared/core/result.ts";
-import { readArchive } from "../../../../../shared/core/usecases/vault/generations/archive.ts";
+import { readArchive } from "../../../../../shared/core/usecases/vault/generations/backup-archive.ts";
 import { askForPassphrase } from "../../../../../shared/core/usecases/vault/opening/obtain-keys.ts";
 import {
   decrypt,
   newIdentity,
   recipientOf,
-} from "../../../../../shared/core/vault/sealed/age.ts";
-import { endOfHeader } from "../../../../../shared/core/vault/sealed/header.ts";
+} from "../../../../../shared/core/vault/sealed/age/age.ts";
+import { endOfHeader } from "../../../../../shared/core/vault/sealed/vault-file-header.ts";
 import { atTheEdge, expectRefusal } from "../../../../doubles/at-the-edge.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 

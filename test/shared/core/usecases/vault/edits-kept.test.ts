@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../../../../../shared/core/secret.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
-import { decrypt } from "../../../../../shared/core/vault/sealed/age.ts";
+import { decrypt } from "../../../../../shared/core/vault/sealed/age/age.ts";
 import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
 import { unsealVault } from "../../../../../shared/core/vault/sealed/seal.ts";
 import {

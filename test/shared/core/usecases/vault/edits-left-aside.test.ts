@@ -6,12 +6,12 @@ import { success } from "../../../../../shared/core/result.ts";
 import {
   deriveKey,
   hmacSha256Hex,
-} from "../../../../../shared/core/pki/authenticate.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+} from "../../../../../shared/core/pki/primitives/hash-and-hmac.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import {
   encryptTo,
   recipientOf,
-} from "../../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../../shared/core/vault/sealed/age/age.ts";
 import {
   makeLargeVault,
   add,

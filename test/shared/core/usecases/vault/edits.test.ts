@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { VaultFileName } from "../../../../../shared/core/ports/vault-folder.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
@@ -15,7 +15,7 @@ import {
 } from "../../../../../shared/core/vault/sealed/keychain-item-format.ts";
 import { undoChange } from "../../../../../shared/core/usecases/vault/undo.ts";
 import { unlockVault } from "../../../../../shared/core/usecases/vault/unlocked-vault.ts";
-import { decrypt } from "../../../../../shared/core/vault/sealed/age.ts";
+import { decrypt } from "../../../../../shared/core/vault/sealed/age/age.ts";
 import type {
   ContextMetadata,
   VaultDocument,
@@ -38,7 +38,7 @@ import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
 // A passphrase costs a second by design.
-vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { success, type Result } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
@@ -19,7 +19,7 @@ import {
 import { Killed, MemoryVault } from "../../../../doubles/memory-vault.ts";
 
 // A passphrase costs a second by design; here it is tried hundreds of times.
-vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

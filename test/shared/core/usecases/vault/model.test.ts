@@ -1,11 +1,11 @@
-import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { success, type Result } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import { openWithRecoveryKey } from "../../../../../shared/core/usecases/vault/recover.ts";
-import { decrypt } from "../../../../../shared/core/vault/sealed/age.ts";
+import { decrypt } from "../../../../../shared/core/vault/sealed/age/age.ts";
 import type { EditLog } from "../../../../../shared/core/vault/edits.ts";
 import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
 import { readToken } from "../../../../../shared/core/vault/sealed/keychain-item-format.ts";
@@ -30,7 +30,7 @@ import { Killed, MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
 // A passphrase costs a second by design; here it is tried hundreds of times.
-vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

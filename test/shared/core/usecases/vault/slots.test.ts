@@ -8,7 +8,7 @@ import { readKeptHead } from "../../../../../shared/core/usecases/audit/kept-hea
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import { proveRecoveryKey } from "../../../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";

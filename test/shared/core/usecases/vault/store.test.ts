@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
@@ -9,13 +9,13 @@ import {
   setPassphrase,
 } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { openOtherVault } from "../../../../../shared/core/usecases/vault/opening/open-other-vault.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import {
   packArchive,
   readArchive,
-} from "../../../../../shared/core/usecases/vault/generations/archive.ts";
+} from "../../../../../shared/core/usecases/vault/generations/backup-archive.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
 import { replaceRecoveryKey } from "../../../../../shared/core/usecases/vault/replace-recovery-key.ts";
 import type { RestorePlan } from "../../../../../shared/core/usecases/vault/generations/restore-plan.ts";
@@ -23,7 +23,7 @@ import {
   decrypt,
   newIdentity,
   recipientOf,
-} from "../../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../../shared/core/vault/sealed/age/age.ts";
 import { sealForRecovery } from "../../../../../shared/core/vault/sealed/slots.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import {
@@ -33,7 +33,7 @@ import {
 } from "../../../../doubles/vault-life.ts";
 import { plainContext } from "../../../../doubles/documents.ts";
 
-vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../../../../shared/core/secret.ts";
-import { newIdentity } from "../../../../../shared/core/vault/sealed/age.ts";
+import { newIdentity } from "../../../../../shared/core/vault/sealed/age/age.ts";
 import { readRecoveryKey } from "../../../../../shared/core/vault/sealed/recovery-key.ts";
 import { openSlot } from "../../../../../shared/core/vault/sealed/slots.ts";
 

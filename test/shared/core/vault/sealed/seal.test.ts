@@ -3,12 +3,12 @@ import { Secret } from "../../../../../shared/core/secret.ts";
 import {
   newIdentity,
   recipientOf,
-} from "../../../../../shared/core/vault/sealed/age.ts";
+} from "../../../../../shared/core/vault/sealed/age/age.ts";
 import type {
   StoredContext,
   VaultDocument,
 } from "../../../../../shared/core/vault/document.ts";
-import { readVaultId } from "../../../../../shared/core/vault/sealed/header.ts";
+import { readVaultId } from "../../../../../shared/core/vault/sealed/vault-file-header.ts";
 import { formatNumber } from "../../../../../shared/core/vault/document-lines.ts";
 import type { Migrations } from "../../../../../shared/core/vault/migrate.ts";
 import { readDocument } from "../../../../../shared/core/vault/read-document.ts";
@@ -21,7 +21,7 @@ import {
   documentKey,
   writeDocument,
 } from "../../../../../shared/core/vault/write-document.ts";
-import { hmacSha256Hex } from "../../../../../shared/core/pki/authenticate.ts";
+import { hmacSha256Hex } from "../../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 
 const vaultId = "6f1c1a34-58a2-4c53-8b2c-0d7b8f4f9a11";
 const context: StoredContext = {

@@ -11,7 +11,7 @@ import { SessionHolder } from "../../../../../shared/node/sessions/session-holde
 import {
   ownIdentity,
   type ProcessIdentity,
-} from "../../../../../shared/node/system/process-identity.ts";
+} from "../../../../../shared/node/system/processes/process-identity.ts";
 import { systemClock } from "../../../../../shared/node/system/system-clock.ts";
 
 describe("the agent's session that a process runs in", () => {

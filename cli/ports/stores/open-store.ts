@@ -1,0 +1,64 @@
+import type { Files } from "../../../shared/core/ports/files.ts";
+import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import {
+  authorityField,
+  readAddress,
+  type StoreAddress,
+} from "../../../shared/core/stores/address.ts";
+import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
+import type { OpenOrigin } from "../../../shared/core/usecases/stores/compare-origins.ts";
+import * as stores from "../../../shared/core/usecases/stores/open-store.ts";
+import { readPlace } from "../../../shared/core/usecases/stores/read-from-store.ts";
+import type { Cli } from "../../cli.ts";
+import { ownWays, storesOf } from "./command-stores.ts";
+import { waitingFiles } from "../waiting/waiting-files.ts";
+
+/** A place in a store as one remembers it: a file by its whole path. */
+export function wholeAddress(cli: Cli, address: StoreAddress): StoreAddress {
+  return storesOf(cli).whole(address);
+}
+
+/** Opens a place with the person's own login. Nothing is contacted yet. Errors: those of the login. */
+export async function openStore(
+  cli: Cli,
+  address: StoreAddress,
+  recipients: readonly string[] = [],
+): Promise<Result<SecretStore>> {
+  return stores.openStore(ownWays(cli))(address, recipients);
+}
+
+/** The places of contexts of the vault. */
+export function openOrigin(cli: Cli): OpenOrigin {
+  return stores.openOrigin(stores.openStore(ownWays(cli)));
+}
+
+/** Contexts of a place, for an import. Errors: those of the login and of reading. */
+export async function importFrom(
+  cli: Cli,
+  given: Result<StoreAddress>,
+): Promise<Result<ImportedFile>> {
+  if (!given.ok) return given;
+  const address = wholeAddress(cli, given.value);
+  return stores.importFrom(stores.openStore(ownWays(cli)), address);
+}
+
+/**
+ * The person's files, and places in stores for who names one: an authority is used or kept, and nothing of the place is remembered.
+ */
+export function filesOrStores(cli: Cli): Pick<Files, "read" | "exists"> {
+  const files = waitingFiles(cli);
+  return {
+    exists: async (path) =>
+      readAddress(path) === null && (await files.exists(path)),
+    read: async (path, most) => {
+      const address = readAddress(path, authorityField);
+      if (!address) return files.read(path, most);
+      if (!address.ok) return address;
+      const store = await openStore(cli, wholeAddress(cli, address.value));
+      if (!store.ok) return store;
+      const found = await readPlace(store.value, path);
+      return found.ok ? success(found.value.bytes) : found;
+    },
+  };
+}

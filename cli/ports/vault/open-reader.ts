@@ -1,0 +1,37 @@
+import type { VaultReader } from "../../../shared/core/ports/vault-reader.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import type { OpenVault } from "../../../shared/core/usecases/vault/open.ts";
+import { agentReader } from "../../../shared/node/agent/agent-socket.ts";
+import type { Cli } from "../../cli.ts";
+import { sayPassedBy } from "./agent-passed-by.ts";
+
+/**
+ * The vault for reading: through the agent when `unlock` started one, else opened here. A passphrase given on
+ * purpose goes past the agent. `onOpen` is told of a vault that is opened here, which may be later.
+ */
+export async function openReader(
+  cli: Cli,
+  onOpen: (opened: OpenVault) => void = () => undefined,
+): Promise<Result<VaultReader>> {
+  const { ports } = cli;
+  const open = () => openHere(cli, onOpen);
+  const agent =
+    ports.passphraseFd === undefined
+      ? agentReader(ports.agentSocket(), ports.network, open, sayPassedBy(cli))
+      : null;
+  return agent === null ? open() : success(agent);
+}
+
+async function openHere(
+  cli: Cli,
+  onOpen: (opened: OpenVault) => void,
+): Promise<Result<VaultReader>> {
+  const [{ openWhole }, { documentReader }] = await Promise.all([
+    import("./open-document.ts"),
+    import("../../../shared/core/usecases/agent/vault-reader.ts"),
+  ]);
+  const opened = await openWhole(cli);
+  if (!opened.ok) return opened;
+  onOpen(opened.value);
+  return success(documentReader(opened.value.document, cli.ports));
+}

@@ -1,0 +1,73 @@
+import { countOf } from "../../count-of.ts";
+import { printable } from "../../text/printable.ts";
+import type { CallRefusal } from "./decide-call.ts";
+import { hoursText } from "./guard-rules.ts";
+import { escapeText } from "./restriction-text.ts";
+
+/** Whose call it was. */
+interface RefusedSession {
+  readonly isAgents: boolean;
+  /** A person can be asked to give it more for a while. */
+  readonly canRequest: boolean;
+}
+
+/**
+ * Why a call was refused, and what can be done instead, for whoever made it. An agent is told what to ask a person, and
+ * nothing that it could type to get around.
+ */
+export function refusalText(
+  because: CallRefusal,
+  { isAgents, canRequest }: RefusedSession,
+): string {
+  const ofPerson = canRequest ? nextOfPerson(because) : "";
+  const next = isAgents ? nextOfAgent(because) : ofPerson;
+  return `${whyText(because)}${next === "" ? "" : ` ${next}`}`;
+}
+
+/** What an agent should ask the person whom it works for; empty where no person could allow it. */
+function nextOfAgent({ kind }: CallRefusal): string {
+  switch (kind) {
+    case "escape":
+      return "Nobody can allow that to an agent: ask the person you work for to do it.";
+    case "too-many-calls":
+    case "too-many-nodes":
+    case "other-node":
+    case "hour":
+      return "Ask the person you work for to do it, or to start another session.";
+    case "denied":
+      return "Ask the person you work for to do it.";
+    case "no-method":
+    case "unreadable":
+      return "";
+  }
+}
+
+/** What else there is to a person's programs; empty: the sentence says it. */
+function nextOfPerson(because: CallRefusal): string {
+  return because.kind === "escape" && !because.isDenied
+    ? "It can be requested: then a person is asked to allow it for a while."
+    : "";
+}
+
+function whyText(because: CallRefusal): string {
+  switch (because.kind) {
+    case "no-method":
+      return "This is no method of the Talos API.";
+    case "denied":
+      return `The guard of this session denies it (${printable(because.rule)}).`;
+    case "escape":
+      return `This session cannot ${escapeText(because.escape)}: it would last longer than the session.`;
+    case "unreadable":
+      return "The request could not be read, and the guard judges it by what it asks for.";
+    case "too-many-calls":
+      return `This session may make ${countOf(because.most, "call")}, and has made as many.`;
+    case "too-many-nodes":
+      return `This session may ask ${countOf(because.most, "different node")}, and not one more.`;
+    case "other-node":
+      return because.node === null
+        ? "This session may ask certain nodes alone, and the call names none."
+        : `This session may not ask ${printable(because.node)}.`;
+    case "hour":
+      return `It is outside the hours ${hoursText(because)} in which this session may change anything.`;
+  }
+}

@@ -1,0 +1,209 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import {
+  guardsOf,
+  type Guard,
+} from "../../../core/gateway/guard/decide-call.ts";
+import type { GuardRules } from "../../../core/gateway/guard/guard-rules.ts";
+import {
+  budgetOf,
+  wallsOf,
+} from "../../../core/gateway/guard/session-restrictions.ts";
+import { vaultError } from "../../../core/errors.ts";
+import { failure, success, type Result } from "../../../core/result.ts";
+import type { SessionFacts } from "../../../core/sessions/lease.ts";
+import { parseTalosconfig } from "../../../core/talosconfig/parse.ts";
+import { sessionDocument } from "../../../core/talosconfig/yaml/emit.ts";
+import type { TalosContext } from "../../../core/talosconfig/types.ts";
+import { callEvent } from "../../../core/audit/session-events.ts";
+import { AuditLog } from "../../audit/audit-log.ts";
+import {
+  startGateway,
+  type Gateway,
+  type GatewayOptions,
+} from "../../gateway/gateway-server.ts";
+import { lookForClient } from "../../system/processes/process-at-port.ts";
+import { systemClock } from "../../system/system-clock.ts";
+import { SessionElevations, type WaysToElevate } from "./elevate-session.ts";
+import type { HeldGateway } from "../holder-input.ts";
+
+export interface SessionGatewayInput {
+  readonly facts: SessionFacts;
+  /** Absolute path of the vault's folder: its audit log is told of each call. */
+  readonly home: string;
+  /** The session's talosconfig with its credential: the gateway keeps it. */
+  readonly document: Uint8Array;
+  /** Of the context and of the session; all of them count. */
+  readonly rules: readonly GuardRules[];
+  /** How nodes are reached from here. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Asks somebody who is not the client about a call that is held. */
+  readonly askPerson: AskPerson;
+  /** How the session may get more for a while; absent: in no way. */
+  readonly waysToElevate?: WaysToElevate;
+  /** Where it listens; absent: on a free one. */
+  readonly port?: number;
+  /** Told whenever a call begins or ends. */
+  readonly onCall?: () => void;
+}
+
+export type AskPerson = NonNullable<GatewayOptions["askPerson"]>;
+
+export interface SessionGateway {
+  readonly gateway: HeldGateway;
+  /** What the session gets instead. */
+  readonly document: Uint8Array;
+}
+
+/**
+ * Starts the gateway of a session in this process. Errors: `unsupported` for a context that logs in without a certificate,
+ * `usage` for rules that are none, `session-failed` where nothing can listen.
+ */
+export async function startSessionGateway({
+  facts,
+  home,
+  document,
+  rules,
+  environment,
+  askPerson,
+  waysToElevate,
+  port,
+  onCall,
+}: SessionGatewayInput): Promise<Result<SessionGateway>> {
+  const parsed = parseTalosconfig(document);
+  if (!parsed.ok) return parsed;
+  const config = parsed.value.config.contexts.get(facts.context);
+  if (!config || !hasPair(config)) return failure(noCertificate(facts.context));
+  const judging = guardsOf(rules);
+  if (!judging.ok) return judging;
+  const guards = judging.value;
+  const log = new AuditLog(home);
+  let tellEnd = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+  try {
+    const gateway = await startGateway({
+      name: facts.context,
+      config,
+      roles: facts.roles,
+      isAgents: facts.agent !== undefined,
+      canRequest: waysToElevate !== undefined,
+      notAfter: new Date(facts.expiresAt),
+      guards,
+      environment,
+      lookForClient,
+      clock: systemClock,
+      askPerson,
+      onEnd: () => tellEnd(),
+      tell: (call, roles) =>
+        log.record(callEvent({ ...facts, roles: [...roles] }, call)).ok,
+      ...(port === undefined ? {} : { port }),
+      ...(onCall ? { onCall } : {}),
+    });
+    const own = sessionDocument(facts.context, gateway.config);
+    const asking = { facts, guards, rules, end: () => tellEnd() };
+    return success({
+      gateway: { ...held(gateway, asking, waysToElevate), ended },
+      document: new TextEncoder().encode(own.reveal()),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return failure(cannotListen(port, code));
+  }
+}
+
+interface Asking extends Pick<SessionGatewayInput, "facts" | "rules"> {
+  readonly guards: readonly Guard[];
+  readonly end: () => void;
+}
+
+/** A gateway as its session holds it. */
+function held(
+  gateway: Gateway,
+  { facts, guards, rules, end }: Asking,
+  waysToElevate: WaysToElevate | undefined,
+): Omit<HeldGateway, "ended"> {
+  const walls = [...wallsOf(guards, facts.roles)];
+  const budget = budgetOf(guards);
+  const { endpoint } = gateway;
+  const more =
+    waysToElevate &&
+    new SessionElevations(
+      systemClock,
+      { facts, guards, end },
+      gateway,
+      waysToElevate,
+    );
+  return {
+    lease: { endpoint, walls, ...(budget ? { budget } : {}) },
+    news: (after) => ({ ...gateway.news(after) }),
+    ...(more
+      ? { request: (asked, signal) => more.request(asked, signal) }
+      : {}),
+    rights: () => ({
+      roles: facts.roles,
+      rules: [...rules],
+      given: [...gateway.given()],
+      canRequest: more !== undefined,
+      calls: gateway.counted(),
+    }),
+    close: () => gateway.close(),
+  };
+}
+
+function hasPair({ crt, key, auth }: TalosContext): boolean {
+  return Boolean(crt) && Boolean(key?.reveal()) && auth === undefined;
+}
+
+function noCertificate(context: string) {
+  return vaultError(
+    "unsupported",
+    `"${context}" logs in without a certificate, and a gateway has nothing to log in with.`,
+    "Take --delivery fd or file: then the session logs in by itself.",
+  );
+}
+
+function cannotListen(port: number | undefined, code: string | undefined) {
+  return port === undefined
+    ? vaultError(
+        "session-failed",
+        "No gateway can listen on this machine.",
+        "Take --delivery fd or file: then the session has the credential itself.",
+        code,
+      )
+    : vaultError(
+        "session-failed",
+        `No gateway can listen on this machine's port ${String(port)}.`,
+        "Choose another one, or none: then it is a free one.",
+        code,
+      );
+}
+
+/**
+ * For a program of ours that holds a gateway, and for none that a library is a guest in: a flag is the whole process's. Of a call
+ * nothing stays, but V8 lets the space in which it comes and goes grow to 64 MiB under a load, and a session may be open for days.
+ * This flag it looks at whenever that would grow; the one for its greatest size only at the start.
+ */
+export function keepYoungSpaceSmall(): void {
+  if (isV8) setFlagsFromString("--semi-space-growth-factor=1");
+}
+
+const isV8 = process.versions["bun"] === undefined;
+/** A talosctl that is typed after another one finds nothing being collected. */
+const quietMs = 2000;
+
+/**
+ * For a program of ours that does nothing but hold a gateway and wait. What it began with, and what calls left, is collected
+ * once no call has begun or ended for a moment: a tenth of its memory, which V8 keeps for as long as nothing more is wanted.
+ * Takes some fifty milliseconds of a processor each time. The function that it gives is told of calls.
+ */
+export function collectWhenQuiet(): () => void {
+  if (!isV8) return () => undefined;
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as (how: object) => void;
+  const timer = setTimeout(
+    () => collect({ type: "major", flavor: "last-resort" }),
+    quietMs,
+  );
+  timer.unref();
+  return () => void timer.refresh();
+}

@@ -116,7 +116,7 @@ const mainFiles: readonly string[] = [
   "shared/core/agent/messages.ts",
   "shared/core/audit/event.ts",
   "shared/core/authorities/read-authority.ts",
-  "shared/core/certificates/findings.ts",
+  "shared/core/certificates/examine-context.ts",
   "shared/core/consent/question.ts",
   "shared/core/diagnosis/diagnose.ts",
   "shared/core/gateway/guard/decide-call.ts",

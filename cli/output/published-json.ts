@@ -1,5 +1,5 @@
 import type { ContextFinding } from "../../shared/core/certificates/finding.ts";
-import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../shared/core/diagnosis/stored-health.ts";
 import type { Check } from "../../shared/core/usecases/vault/doctor/check.ts";
 import type { Problem } from "../../shared/core/problem.ts";
 import { nextStep } from "./action-commands.ts";

@@ -16,7 +16,7 @@ import { osKeychain } from "../../shared/node/vault/os-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { threadedExaminer } from "../../shared/node/parsing/threaded-examiner.ts";
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
-import { MachineSessionKeeper } from "../../shared/node/sessions/machine-sessions.ts";
+import { MachineSessions } from "../../shared/node/sessions/machine-sessions.ts";
 import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
 import { settingsFile } from "../../shared/node/vault/settings-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
@@ -77,7 +77,7 @@ export function hostPorts(window: MainWindow): {
     stores: ownStores(process.env, homedir(), systemClock),
     parser: parserThread(join(__dirname, "../parser/parser.cjs")),
     examiner: threadedExaminer(join(__dirname, "../parser/parser.cjs")),
-    sessions: new MachineSessionKeeper(journal, systemClock, process.env),
+    sessions: new MachineSessions(journal, systemClock, process.env),
     settings,
     watch: diskVaultWatch(home, journal),
     desktop: {

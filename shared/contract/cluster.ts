@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { EndpointHealth } from "../core/diagnosis/health.ts";
+import type { EndpointHealth } from "../core/diagnosis/stored-health.ts";
 import type { ProbeProgress } from "../core/diagnosis/probe-progress.ts";
 import type { FinishedRotation } from "../core/usecases/clusters/finish-rotation.ts";
 import type { Reissued } from "../core/usecases/clusters/reissue-cluster.ts";

@@ -14,7 +14,7 @@ import type { UserPrompts } from "../core/ports/user-prompts.ts";
 import type {
   AskingProgram,
   Connection,
-  SessionKeeper,
+  RunningSessions,
 } from "../core/ports/running-sessions.ts";
 import type { OwnStores } from "../core/ports/own-stores.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
@@ -67,7 +67,7 @@ export interface HostPorts {
   readonly stores: OwnStores;
   readonly parser: Classifier;
   readonly examiner: Examiner;
-  readonly sessions: SessionKeeper;
+  readonly sessions: RunningSessions;
   readonly settings: SettingsStore;
   readonly watch: VaultWatch;
   readonly desktop: Desktop;

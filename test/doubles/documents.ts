@@ -1,4 +1,4 @@
-import { summarizeCertificate } from "../../shared/core/certificates/summarize.ts";
+import { summarizeCertificate } from "../../shared/core/certificates/summary.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import type {

@@ -1,5 +1,5 @@
-import { writeHealth } from "../../shared/core/diagnosis/health.ts";
-import { healthOf } from "../../shared/core/diagnosis/health-of.ts";
+import { writeHealth } from "../../shared/core/diagnosis/stored-health.ts";
+import { healthOf } from "../../shared/core/diagnosis/endpoint-health.ts";
 import type { Probe } from "../../shared/core/diagnosis/probe.ts";
 import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";

@@ -13,7 +13,7 @@ import { vaultError } from "../../shared/core/errors.ts";
 import {
   readHealth,
   type StoredHealth,
-} from "../../shared/core/diagnosis/health.ts";
+} from "../../shared/core/diagnosis/stored-health.ts";
 import { classifyFile } from "../../shared/core/imports/classify-file.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { Classifier } from "../../shared/core/ports/classifier.ts";

@@ -4,7 +4,7 @@ import { vaultError } from "../../shared/core/errors.ts";
 import type {
   GatewayTerms,
   Repointing,
-  SessionKeeper,
+  RunningSessions,
 } from "../../shared/core/ports/running-sessions.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
@@ -23,7 +23,7 @@ export class MemorySessions {
   readonly terminals: string[] = [];
   readonly past: PastSession[] = [];
 
-  keeper(): SessionKeeper {
+  keeper(): RunningSessions {
     const change = async (
       id: string,
       fields: Partial<Lease>,

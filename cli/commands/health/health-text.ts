@@ -1,7 +1,7 @@
 import type {
   EndpointHealth,
   HealthByContext,
-} from "../../../shared/core/diagnosis/health.ts";
+} from "../../../shared/core/diagnosis/stored-health.ts";
 import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
 import { commandsOf } from "../../output/action-commands.ts";
 import { table } from "../../output/table.ts";

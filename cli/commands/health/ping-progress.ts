@@ -1,4 +1,4 @@
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import type { Stage } from "../../../shared/core/diagnosis/probe.ts";
 import { LiveLines } from "../../output/live-lines.ts";
 import type { Terminal } from "../../terminal.ts";

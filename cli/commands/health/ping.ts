@@ -1,7 +1,7 @@
 // `ping`: whether endpoints answer, step by step, and what stands in the way.
 // Keep: It shows no key to a server that was not verified (docs/decisions/0015).
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { HealthByContext } from "../../../shared/core/diagnosis/health.ts";
+import type { HealthByContext } from "../../../shared/core/diagnosis/stored-health.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";

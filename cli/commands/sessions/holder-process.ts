@@ -101,7 +101,9 @@ async function whatItGets(
 ): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
   const bytes = new TextEncoder().encode(document);
   if (!gateway) return success({ document: bytes });
-  const { collectWhenQuiet, keepYoungSpaceSmall, startSessionGateway } =
+  const { collectWhenQuiet, keepYoungSpaceSmall } =
+    await import("../../../shared/node/system/processes/give-back-memory.ts");
+  const { startSessionGateway } =
     await import("../../../shared/node/sessions/gateway/start-session-gateway.ts");
   const { personForCalls, personForElevation } =
     await import("../../ports/consent/ask-a-person.ts");

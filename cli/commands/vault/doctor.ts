@@ -7,7 +7,7 @@ import {
   failedCheck,
   type Check,
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
-import { examineVault } from "../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { runFolderPaths } from "../../../shared/node/sessions/run-folder.ts";
 import {
@@ -51,7 +51,7 @@ async function doctor(
     ({ origin }) => origin !== "TALOSCONFIG" || !process.env[sessionVariable],
   );
   const notes = vaultNotes(ports.home);
-  const examined = await examineVault(await ports.vault(), notes)();
+  const examined = await runDoctor(await ports.vault(), notes)();
   if (!examined.ok) return examined;
   const paths = places.map(({ path }) => path);
   const plaintext = await plaintextChecks(diskFiles, notes)(paths);

@@ -16,7 +16,7 @@ import { LeaseJournal } from "../../../shared/node/sessions/leases/lease-journal
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../../shared/node/sessions/source-files.ts";
 import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
-import { MachineSessionKeeper } from "../../../shared/node/sessions/machine-sessions.ts";
+import { MachineSessions } from "../../../shared/node/sessions/machine-sessions.ts";
 import { pageFiles } from "../../../shared/node/files/page-files.ts";
 import { parserThread } from "../../../shared/node/parsing/parser-thread.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
@@ -95,7 +95,7 @@ async function makeHost(cli: Cli): Promise<Host> {
     stores: storesOf(cli),
     parser: parserThread(builtFile("parser", "parser.cjs")),
     examiner: await ports.examiner(),
-    sessions: new MachineSessionKeeper(journal, clock, process.env),
+    sessions: new MachineSessions(journal, clock, process.env),
     settings: settingsFile(home),
     watch: diskVaultWatch(home, journal),
     desktop: {

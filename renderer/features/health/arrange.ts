@@ -1,4 +1,4 @@
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 
 /** One endpoint or node among its like, and how much of it is shown without a click. */
 export interface Arranged {

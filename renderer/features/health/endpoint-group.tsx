@@ -2,7 +2,7 @@ import {
   isSameProbe,
   type ProbeProgress,
 } from "../../../shared/core/diagnosis/probe-progress.ts";
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import type { WindowAction } from "../actions/index.ts";
 import { arrange, countWords, mostInFull } from "./arrange.ts";
 import { Endpoint } from "./endpoint.tsx";

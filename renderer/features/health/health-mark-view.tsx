@@ -1,4 +1,4 @@
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import { BrokenIcon, FineIcon, OpenIcon } from "../../ui/icons.ts";
 import { healthMark } from "./health-mark.ts";
 import styles from "./health.module.css";

@@ -1,4 +1,4 @@
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import { nearText } from "../../../shared/core/moment-text.ts";
 
 /** What is known of a context's endpoints, in a word and in a sentence. */

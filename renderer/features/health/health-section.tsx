@@ -1,7 +1,7 @@
 // How the endpoints of contexts are: marks, the path to each, a check that runs.
 // Keep: Nobody is contacted but by a button or the setting.
 import { useState } from "react";
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";

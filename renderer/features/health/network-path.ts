@@ -1,5 +1,5 @@
 import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import type { StepState } from "../../ui/steps.tsx";
 
 /** One link of the path from this computer to a node's answer. */

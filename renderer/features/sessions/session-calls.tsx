@@ -14,7 +14,7 @@ import { verdictText, verdictTone } from "./calls.ts";
 import { EndButton } from "./end-button.tsx";
 import styles from "./sessions.module.css";
 import { useCalls } from "./use-calls.ts";
-import { wallsText } from "./walls.tsx";
+import { restrictionsText } from "./session-restrictions.tsx";
 
 const usualHeight = 54;
 const estimateSize = () => usualHeight;
@@ -48,7 +48,7 @@ export function CallsSection({ session }: { readonly session: SessionView }) {
           </span>
         </span>
         <p className={styles["walls"]}>
-          The session cannot {wallsText(walls)}.
+          The session cannot {restrictionsText(walls)}.
         </p>
       </div>
       {known !== null && records.length === 0 ? (

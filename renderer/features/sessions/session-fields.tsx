@@ -6,7 +6,7 @@ import { LifetimeField } from "../fields/lifetime-field.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { CredentialField } from "./credential-field.tsx";
 import { choose, moveTo, rowOf, type Draft } from "./session-draft.ts";
-import { Walls } from "./walls.tsx";
+import { SessionRestrictions } from "./session-restrictions.tsx";
 
 const presets = ["15m", "1h", "4h", "8h"];
 const deliveries: readonly {
@@ -24,18 +24,18 @@ export function SessionFields({
   view,
   draft,
   now,
-  walls,
+  restrictions,
   setDraft,
 }: {
   readonly view: VaultView;
   readonly draft: Draft;
   readonly now: number;
   /** Null: it has no gateway. */
-  readonly walls: readonly string[] | null;
+  readonly restrictions: readonly string[] | null;
   readonly setDraft: (draft: Draft) => void;
 }) {
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
-  const isGateway = walls !== null;
+  const isGateway = restrictions !== null;
   return (
     <>
       <ContextField
@@ -64,7 +64,9 @@ export function SessionFields({
         presets={presets}
         onChange={(lifetime) => setDraft(choose(draft, { lifetime }))}
       />
-      {walls ? <Walls walls={walls} /> : null}
+      {restrictions ? (
+        <SessionRestrictions restrictions={restrictions} />
+      ) : null}
       <More draft={draft} isGateway={isGateway} change={change} />
       <TextField
         label="Reason"

@@ -15,7 +15,7 @@ import {
 } from "./session-draft.ts";
 import { useStart } from "./use-start.ts";
 import { SessionFields } from "./session-fields.tsx";
-import { useWalls } from "./walls.tsx";
+import { useRestrictions } from "./session-restrictions.tsx";
 
 const minute = 60_000;
 /** A temporary credential for one terminal. */
@@ -37,10 +37,10 @@ export function StartDialog({
   );
   const { start, isBusy, problem, cancel, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
-  const walls = useWalls(view, draft);
+  const restrictions = useRestrictions(view, draft);
   const request = requestOf(
     view,
-    walls ? { ...draft, isFollowing: false } : draft,
+    restrictions ? { ...draft, isFollowing: false } : draft,
   );
   const open = useRef<HTMLButtonElement>(null);
   const danger = dangerOfDraft(view, draft);
@@ -86,7 +86,7 @@ export function StartDialog({
         view={view}
         draft={draft}
         now={now}
-        walls={walls}
+        restrictions={restrictions}
         setDraft={setDraft}
       />
       <GuardFields

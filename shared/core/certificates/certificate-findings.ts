@@ -3,8 +3,7 @@ import { momentText } from "../moment-text.ts";
 import { daysBetween, expiryState } from "./expiry.ts";
 import { finding, type Finding } from "./finding.ts";
 import type { ReadCertificate } from "./read-credential.ts";
-import { rolesOf } from "./summarize.ts";
-import type { CertificateSummary } from "./summary.ts";
+import { rolesOf, type CertificateSummary } from "./summary.ts";
 
 const clientAuth = "1.3.6.1.5.5.7.3.2";
 const longLifeDays = 90;

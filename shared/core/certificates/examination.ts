@@ -2,9 +2,8 @@ import type { TalosContext } from "../talosconfig/types.ts";
 import type { Finding } from "./finding.ts";
 import { limits } from "../limits.ts";
 import { readCredentials } from "./credential-findings.ts";
-import { examineRead } from "./findings.ts";
-import { summarizeChain } from "./summarize.ts";
-import type { CertificateSummary } from "./summary.ts";
+import { examineRead } from "./examine-context.ts";
+import { summarizeChain, type CertificateSummary } from "./summary.ts";
 
 /** What reading a context's credential comes to: signatures and keys are checked for it, which takes longer than all else of an import. */
 export interface Examination {

@@ -9,7 +9,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "./read-credential.ts";
-import { rolesOf } from "./summarize.ts";
+import { rolesOf } from "./summary.ts";
 
 /** Everything that can be read of one certificate. The keys are the JSON of `inspect --json`. */
 export interface InspectedCertificate {

@@ -1,6 +1,6 @@
 import type { TalosContext } from "../talosconfig/types.ts";
 import { relativeTime } from "./relative-time.ts";
-import { summarizeCertificate } from "./summarize.ts";
+import { summarizeCertificate } from "./summary.ts";
 
 const dateLength = "2026-11-24".length;
 

@@ -5,7 +5,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "../certificates/read-credential.ts";
-import { rolesOf } from "../certificates/summarize.ts";
+import { rolesOf } from "../certificates/summary.ts";
 import { momentText } from "../moment-text.ts";
 import { readCertificate } from "../pki/certificate.ts";
 import type { TalosContext } from "../talosconfig/types.ts";

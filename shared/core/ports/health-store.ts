@@ -1,4 +1,7 @@
-import type { HealthByContext, StoredHealth } from "../diagnosis/health.ts";
+import type {
+  HealthByContext,
+  StoredHealth,
+} from "../diagnosis/stored-health.ts";
 import type { Result } from "../result.ts";
 
 /** How endpoints were when they were last asked: a convenience that may be lost at any time. */

@@ -78,7 +78,7 @@ export interface AskingProgram {
 }
 
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */
-export interface SessionKeeper {
+export interface RunningSessions {
   /** Running sessions, and ended ones whose shell still lives. Cleans up after killed holders first. */
   list(): readonly Lease[];
   /** Running sessions that end with this process. */

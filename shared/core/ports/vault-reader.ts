@@ -1,6 +1,9 @@
 import type { Warning } from "../warning.ts";
 import type { InspectedContext } from "../certificates/inspect.ts";
-import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
+import type {
+  EndpointHealth,
+  HealthByContext,
+} from "../diagnosis/stored-health.ts";
 import type { Stage } from "../diagnosis/probe.ts";
 import type { VaultError } from "../errors.ts";
 import type { SessionRequest, UnnamedSession } from "../policy/request.ts";

@@ -1,7 +1,7 @@
 // Whether endpoints answer: as it was known, and asked now with each step told to the windows.
 // Keep: Nobody is contacted unless somebody asks or the setting says so; a check ends with the lock.
 import { limits } from "../../core/limits.ts";
-import type { HealthByContext } from "../../core/diagnosis/health.ts";
+import type { HealthByContext } from "../../core/diagnosis/stored-health.ts";
 import { success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import {

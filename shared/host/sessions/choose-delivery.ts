@@ -1,6 +1,6 @@
 import { vaultError } from "../../core/errors.ts";
 import { guardsOf } from "../../core/gateway/guard/decide-call.ts";
-import { wallsOf } from "../../core/gateway/guard/session-restrictions.ts";
+import { restrictionsOf } from "../../core/gateway/guard/session-restrictions.ts";
 import { usuallyHasGateway } from "../../core/policy/usual-delivery.ts";
 import type { GatewayTerms } from "../../core/ports/running-sessions.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -62,7 +62,7 @@ export async function foresee(
   if (!found.ok) return found;
   const guards = guardsOf(rulesOf(found.value.context.metadata));
   if (!guards.ok) return guards;
-  const walls = wallsOf(guards.value, roles);
+  const walls = restrictionsOf(guards.value, roles);
   return success({ delivery: "gateway", walls });
 }
 

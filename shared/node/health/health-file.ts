@@ -2,12 +2,12 @@
 // Keep: Facts for showing; a file that is damaged counts as absent.
 import { join } from "node:path";
 import {
-  healthOf,
+  storedHealth,
   openHealth,
   readContextHealth,
   readHealth,
   writeHealth,
-} from "../../core/diagnosis/health.ts";
+} from "../../core/diagnosis/stored-health.ts";
 import type { HealthStore } from "../../core/ports/health-store.ts";
 import { failure, success } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
@@ -28,7 +28,10 @@ export function healthFile(home: string): HealthStore {
       const bytes = await readOwn(path, largest);
       const text = new TextDecoder().decode(bytes ?? new Uint8Array());
       const { writtenAt, contexts } = openHealth(text);
-      return healthOf(writtenAt, await inSlices(contexts, readContextHealth));
+      return storedHealth(
+        writtenAt,
+        await inSlices(contexts, readContextHealth),
+      );
     } catch {
       return readHealth("");
     }

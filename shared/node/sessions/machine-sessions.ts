@@ -5,7 +5,7 @@ import type {
   GatewayTerms,
   NextOf,
   Repointing,
-  SessionKeeper,
+  RunningSessions,
 } from "../../core/ports/running-sessions.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -39,7 +39,7 @@ import { installedTerminals, openInTerminal } from "./shells/terminals.ts";
 const sweepEveryMs = 5000;
 
 /** The sessions of this machine, for a program that stays: the desktop app and the browser host. */
-export class MachineSessionKeeper implements SessionKeeper {
+export class MachineSessions implements RunningSessions {
   readonly #held = new Map<string, SessionHolder>();
   readonly #journal: LeaseJournal;
   readonly #clock: Clock;
@@ -110,7 +110,9 @@ export class MachineSessionKeeper implements SessionKeeper {
     const bytes = new TextEncoder().encode(document.reveal());
     if (gateway === null) return success({ document: bytes });
     // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
-    const { keepYoungSpaceSmall, startSessionGateway } =
+    const { keepYoungSpaceSmall } =
+      await import("../system/processes/give-back-memory.ts");
+    const { startSessionGateway } =
       await import("./gateway/start-session-gateway.ts");
     const owner = () =>
       this.#held.get(facts.id)?.lease.watched.pid ?? process.pid;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { readAuthority } from "../../../shared/core/authorities/read-authority.ts";
-import { examineContext } from "../../../shared/core/certificates/findings.ts";
+import { examineContext } from "../../../shared/core/certificates/examine-context.ts";
 import { inspectContext } from "../../../shared/core/certificates/inspect.ts";
 import { classifyFile, otherFileOf } from "../../../shared/core/imports/classify-file.ts"; // prettier-ignore
 import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";

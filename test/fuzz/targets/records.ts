@@ -24,7 +24,7 @@ import { protocol } from "../../../shared/core/agent/protocol.ts";
 import {
   readHealth,
   writeHealth,
-} from "../../../shared/core/diagnosis/health.ts";
+} from "../../../shared/core/diagnosis/stored-health.ts";
 import { readLedger, writeLine } from "../../../shared/core/ledger/entry.ts";
 import { readFolderOwner } from "../../../shared/core/sessions/folder-owner.ts";
 import {

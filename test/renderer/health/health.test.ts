@@ -12,8 +12,8 @@ import {
   runningPath,
   probedPath,
 } from "../../../renderer/features/health/network-path.ts";
-import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
-import { healthOf } from "../../../shared/core/diagnosis/health-of.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/stored-health.ts";
+import { healthOf } from "../../../shared/core/diagnosis/endpoint-health.ts";
 import type { Probe } from "../../../shared/core/diagnosis/probe.ts";
 import { answers, breaksAt } from "../../doubles/scripted-talos-api.ts";
 

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readHealth } from "../../../shared/core/diagnosis/health.ts";
+import { readHealth } from "../../../shared/core/diagnosis/stored-health.ts";
 import { readLedger } from "../../../shared/core/ledger/entry.ts";
 import { decode } from "../../../shared/core/vault/codec.ts";
 import { metadataCodec } from "../../../shared/core/vault/fields/metadata-json.ts";

@@ -108,7 +108,9 @@ async function whatItGets(
   const bytes = new TextEncoder().encode(document.reveal());
   if (rules === null) return success({ document: bytes });
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
-  const { collectWhenQuiet, keepYoungSpaceSmall, startSessionGateway } =
+  const { collectWhenQuiet, keepYoungSpaceSmall } =
+    await import("../../../../shared/node/system/processes/give-back-memory.ts");
+  const { startSessionGateway } =
     await import("../../../../shared/node/sessions/gateway/start-session-gateway.ts");
   const { personForCalls, personForElevation } =
     await import("../../../ports/consent/ask-a-person.ts");

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { EndpointHealth } from "../../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../../shared/core/diagnosis/stored-health.ts";
 import { countOf } from "../../../../shared/core/count-of.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { expiryOf } from "../../times/expiry-of.ts";

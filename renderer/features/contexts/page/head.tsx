@@ -1,4 +1,4 @@
-import type { EndpointHealth } from "../../../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../../../shared/core/diagnosis/stored-health.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";

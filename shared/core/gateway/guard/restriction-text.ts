@@ -25,10 +25,10 @@ export function escapeText(escape: Escape): string {
   return escapeWords[escape];
 }
 
-/** What a session with this wall cannot do, for `This session cannot …`; one of a later release by its name. */
-export function wallText(wall: string): string {
+/** What a session with this restriction cannot do, for `This session cannot …`; one of a later release by its name. */
+export function restrictionText(restriction: string): string {
   const escape = Object.entries(escapeWords).find(
-    ([name]) => wall === `no-${name}`,
+    ([name]) => restriction === `no-${name}`,
   );
-  return escape?.[1] ?? boundWords[wall] ?? wall;
+  return escape?.[1] ?? boundWords[restriction] ?? restriction;
 }

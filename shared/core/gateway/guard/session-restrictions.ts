@@ -23,11 +23,19 @@ const shown: Readonly<Record<Escape, string>> = {
   meta: "/machine.MachineService/MetaWrite",
 };
 
+/** Names of bounds that are published, by those of the rules. */
+const bounds = {
+  maxCalls: "calls",
+  maxNodes: "nodes",
+  onlyNodes: "only-nodes",
+  hours: "hours",
+} as const;
+
 /**
  * What a session with a gateway cannot do, as the names that are published: `no-key` (the credential is in another
  * process), `no-…` for each escape that is closed, and each bound of its rules.
  */
-export function wallsOf(
+export function restrictionsOf(
   guards: readonly Guard[],
   roles: readonly string[],
 ): readonly string[] {
@@ -73,32 +81,3 @@ function escapesIn(entry: GuardEntry): readonly Escape[] {
     return entry.methods.flatMap((one) => escapeOf(one, null, []) ?? []);
   return entry.group === "escapes" ? (Object.keys(shown) as Escape[]) : [];
 }
-
-export type Budget = Pick<GuardRules, "maxCalls" | "maxNodes" | "onlyNodes">;
-
-/** What the rules together let a session do at most; undefined: they do not bound it. */
-export function budgetOf(guards: readonly Guard[]): Budget | undefined {
-  const least = (name: "maxCalls" | "maxNodes") => {
-    const found = guards.flatMap((guard) => guard[name] ?? []);
-    return found.length > 0 ? { [name]: Math.min(...found) } : {};
-  };
-  const lists = guards.flatMap(({ onlyNodes }) =>
-    onlyNodes === undefined ? [] : [onlyNodes],
-  );
-  const common = lists[0]?.filter((node) =>
-    lists.every((list) => list.includes(node)),
-  );
-  const budget: Budget = {
-    ...least("maxCalls"),
-    ...least("maxNodes"),
-    ...(common ? { onlyNodes: [...common] } : {}),
-  };
-  return Object.keys(budget).length > 0 ? budget : undefined;
-}
-
-const bounds = {
-  maxCalls: "calls",
-  maxNodes: "nodes",
-  onlyNodes: "only-nodes",
-  hours: "hours",
-} as const;

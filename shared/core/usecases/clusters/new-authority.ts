@@ -5,7 +5,7 @@ import {
   decodeAuthority,
   decodeField,
 } from "../../certificates/read-credential.ts";
-import { rolesOf } from "../../certificates/summarize.ts";
+import { rolesOf } from "../../certificates/summary.ts";
 import { vaultError } from "../../errors.ts";
 import type { ClassifiedFile } from "../../imports/classify-file.ts";
 import { failure, success, type Result } from "../../result.ts";

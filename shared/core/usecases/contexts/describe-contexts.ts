@@ -1,7 +1,7 @@
 import { consentRuleOf } from "../../policy/consent.ts";
 import { inSlices } from "../../in-slices.ts";
 import { credentialKind } from "../../certificates/credential-kind.ts";
-import { examineContext } from "../../certificates/findings.ts";
+import { examineContext } from "../../certificates/examine-context.ts";
 import type { CertificateSummary } from "../../certificates/summary.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import { hidePassword } from "../../talosconfig/proxy-password.ts";

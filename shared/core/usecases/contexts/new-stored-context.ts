@@ -1,5 +1,5 @@
 import type { Examination } from "../../certificates/examination.ts";
-import { summarizeCertificate } from "../../certificates/summarize.ts";
+import { summarizeCertificate } from "../../certificates/summary.ts";
 import type { JsonValue } from "../../json.ts";
 import type { StoredContext } from "../../vault/document.ts";
 

@@ -5,7 +5,7 @@ import {
 } from "../../talosconfig/repair-address.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { examineContext } from "../../certificates/findings.ts";
+import { examineContext } from "../../certificates/examine-context.ts";
 import { findContext } from "./resolve-context-name.ts";
 
 /** Puts right what can be put right without asking anybody: addresses that Talos cannot dial as they are written. */

@@ -1,6 +1,6 @@
 // What is wrong or could be better, across the whole vault.
 // Keep: It asks nobody and changes nothing; codes of findings are published in JSON.
-import { examineContext } from "../../certificates/findings.ts";
+import { examineContext } from "../../certificates/examine-context.ts";
 import type { Finding, VaultFinding } from "../../certificates/finding.ts";
 import { nameNow } from "../../ledger/current-name.ts";
 import type { Examiner } from "../../ports/examiner.ts";

@@ -1,5 +1,5 @@
 import { momentText } from "../../moment-text.ts";
-import { rolesOf } from "../../certificates/summarize.ts";
+import { rolesOf } from "../../certificates/summary.ts";
 import { readAnswer, type AccessAnswer } from "../../handover/answer.ts";
 import { writeReceipt } from "../../handover/receipt.ts";
 import { invalid } from "../../handover/signed-text.ts";

@@ -4,7 +4,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
-import { rolesOf } from "../../certificates/summarize.ts";
+import { rolesOf } from "../../certificates/summary.ts";
 import { writeReceipt } from "../../handover/receipt.ts";
 import { invalid } from "../../handover/signed-text.ts";
 import { momentText } from "../../moment-text.ts";

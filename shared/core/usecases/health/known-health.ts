@@ -2,7 +2,7 @@ import type {
   EndpointHealth,
   HealthByContext,
   StoredHealth,
-} from "../../diagnosis/health.ts";
+} from "../../diagnosis/stored-health.ts";
 import type { Renaming } from "../../ledger/entry.ts";
 import { nameNow } from "../../ledger/current-name.ts";
 import type { Clock } from "../../ports/clock.ts";

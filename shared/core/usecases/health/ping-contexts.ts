@@ -1,8 +1,8 @@
-import { healthOf } from "../../diagnosis/health-of.ts";
+import { healthOf } from "../../diagnosis/endpoint-health.ts";
 import type {
   EndpointHealth,
   HealthByContext,
-} from "../../diagnosis/health.ts";
+} from "../../diagnosis/stored-health.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ApiTarget, TalosApi } from "../../ports/talos-api.ts";

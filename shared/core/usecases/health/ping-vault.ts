@@ -1,6 +1,6 @@
 // Whether the endpoints of contexts answer, asked now or remembered from before.
 // Keep: What is remembered is for showing: nothing that grants a credential believes it.
-import type { HealthByContext } from "../../diagnosis/health.ts";
+import type { HealthByContext } from "../../diagnosis/stored-health.ts";
 import type { PingWatch, PingRequest } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";

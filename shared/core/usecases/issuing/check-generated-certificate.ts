@@ -5,7 +5,7 @@ import {
   type DecodedField,
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
-import { rolesOf } from "../../certificates/summarize.ts";
+import { rolesOf } from "../../certificates/summary.ts";
 import { vaultError } from "../../errors.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import { matchKey } from "../../pki/key-match.ts";

@@ -3,7 +3,7 @@ import {
   certificatesOf,
   decodeField,
 } from "../../certificates/read-credential.ts";
-import { rolesOf } from "../../certificates/summarize.ts";
+import { rolesOf } from "../../certificates/summary.ts";
 import { vaultError } from "../../errors.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import {

@@ -4,7 +4,7 @@ import {
   type Difference,
 } from "../../talosconfig/compare-contexts.ts";
 import { examine } from "../../certificates/examination.ts";
-import { summarizeCertificate } from "../../certificates/summarize.ts";
+import { summarizeCertificate } from "../../certificates/summary.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";
 import { momentText } from "../../moment-text.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";

@@ -1,14 +1,10 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import {
   guardsOf,
   type Guard,
 } from "../../../core/gateway/guard/decide-call.ts";
 import type { GuardRules } from "../../../core/gateway/guard/guard-rules.ts";
-import {
-  budgetOf,
-  wallsOf,
-} from "../../../core/gateway/guard/session-restrictions.ts";
+import { budgetOf } from "../../../core/gateway/guard/call-budget.ts";
+import { restrictionsOf } from "../../../core/gateway/guard/session-restrictions.ts";
 import { vaultError } from "../../../core/errors.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
 import type { SessionFacts } from "../../../core/sessions/lease.ts";
@@ -122,7 +118,7 @@ function held(
   { facts, guards, rules, end }: Asking,
   waysToElevate: WaysToElevate | undefined,
 ): Omit<HeldGateway, "ended"> {
-  const walls = [...wallsOf(guards, facts.roles)];
+  const walls = [...restrictionsOf(guards, facts.roles)];
   const budget = budgetOf(guards);
   const { endpoint } = gateway;
   const more =
@@ -176,34 +172,4 @@ function cannotListen(port: number | undefined, code: string | undefined) {
         "Choose another one, or none: then it is a free one.",
         code,
       );
-}
-
-/**
- * For a program of ours that holds a gateway, and for none that a library is a guest in: a flag is the whole process's. Of a call
- * nothing stays, but V8 lets the space in which it comes and goes grow to 64 MiB under a load, and a session may be open for days.
- * This flag it looks at whenever that would grow; the one for its greatest size only at the start.
- */
-export function keepYoungSpaceSmall(): void {
-  if (isV8) setFlagsFromString("--semi-space-growth-factor=1");
-}
-
-const isV8 = process.versions["bun"] === undefined;
-/** A talosctl that is typed after another one finds nothing being collected. */
-const quietMs = 2000;
-
-/**
- * For a program of ours that does nothing but hold a gateway and wait. What it began with, and what calls left, is collected
- * once no call has begun or ended for a moment: a tenth of its memory, which V8 keeps for as long as nothing more is wanted.
- * Takes some fifty milliseconds of a processor each time. The function that it gives is told of calls.
- */
-export function collectWhenQuiet(): () => void {
-  if (!isV8) return () => undefined;
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as (how: object) => void;
-  const timer = setTimeout(
-    () => collect({ type: "major", flavor: "last-resort" }),
-    quietMs,
-  );
-  timer.unref();
-  return () => void timer.refresh();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readHealth } from "../../../../shared/core/diagnosis/health.ts";
+import { readHealth } from "../../../../shared/core/diagnosis/stored-health.ts";
 
 const moment = "2026-11-29T09:00:00.000Z";
 const kept = {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import * as fc from "fast-check";
 import forge from "node-forge";
 import { describe, expect, test } from "vitest";
-import { examineContext } from "../../../../shared/core/certificates/findings.ts";
+import { examineContext } from "../../../../shared/core/certificates/examine-context.ts";
 import { readCertificate } from "../../../../shared/core/pki/certificate.ts";
 import { integer, sequence } from "../../../../shared/core/pki/der.ts";
 import { contextOf } from "../../../doubles/certificates.ts";

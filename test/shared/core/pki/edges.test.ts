@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import forge from "node-forge";
 import { expect } from "vitest";
-import { examineContext } from "../../../../shared/core/certificates/findings.ts";
+import { examineContext } from "../../../../shared/core/certificates/examine-context.ts";
 import { toBase64 } from "../../../../shared/core/pki/base64.ts";
 import {
   bitString,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   readHealth,
   writeHealth,
-} from "../../../../shared/core/diagnosis/health.ts";
+} from "../../../../shared/core/diagnosis/stored-health.ts";
 import { must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 

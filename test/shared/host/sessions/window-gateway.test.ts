@@ -3,8 +3,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { guardOf } from "../../../../shared/core/gateway/guard/decide-call.ts";
-import { wallText } from "../../../../shared/core/gateway/guard/restriction-text.ts";
-import { wallsOf } from "../../../../shared/core/gateway/guard/session-restrictions.ts";
+import { restrictionText } from "../../../../shared/core/gateway/guard/restriction-text.ts";
+import { restrictionsOf } from "../../../../shared/core/gateway/guard/session-restrictions.ts";
 import {
   must,
   openHost,
@@ -155,8 +155,8 @@ test("every wall has words", () => {
     onlyNodes: ["10.0.0.2"],
     hours: { from: 8, until: 18 },
   });
-  const walls = wallsOf(guard.ok ? [guard.value] : [], ["os:admin"]);
+  const walls = restrictionsOf(guard.ok ? [guard.value] : [], ["os:admin"]);
   expect(walls).toHaveLength(14);
-  for (const wall of walls) expect(wallText(wall)).not.toBe(wall);
-  expect(wallText("no-later-thing")).toBe("no-later-thing");
+  for (const wall of walls) expect(restrictionText(wall)).not.toBe(wall);
+  expect(restrictionText("no-later-thing")).toBe("no-later-thing");
 });

@@ -13,7 +13,7 @@ import {
   writeLine,
   type LedgerEntry,
 } from "../../../../shared/core/ledger/entry.ts";
-import { writeHealth } from "../../../../shared/core/diagnosis/health.ts";
+import { writeHealth } from "../../../../shared/core/diagnosis/stored-health.ts";
 import {
   writeLease,
   type Lease,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { healthOf } from "../../../../shared/core/diagnosis/health-of.ts";
+import { healthOf } from "../../../../shared/core/diagnosis/endpoint-health.ts";
 import { healthFile } from "../../../../shared/node/health/health-file.ts";
 import { answers, breaksAt } from "../../../doubles/scripted-talos-api.ts";
 

@@ -26,7 +26,7 @@ import {
 import { askSocket } from "../../../../shared/node/agent/control-socket.ts";
 import { controlName } from "../../../../shared/node/sessions/session-folder.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
-import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-sessions.ts";
+import { MachineSessions } from "../../../../shared/node/sessions/machine-sessions.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { cleanUps, nodeWith, reboot } from "../../../doubles/gateway-here.ts";
 import { call, clientOf } from "../../../doubles/raw-node.ts";
@@ -51,17 +51,13 @@ describe.each(["fd", "file"] as const)(
   "sessions of the window, by %s",
   (delivery) => {
     let home: string;
-    let keeper: MachineSessionKeeper;
+    let keeper: MachineSessions;
     let shell: ChildProcess | null = null;
 
     beforeEach(() => {
       home = mkdtempSync(join(tmpdir(), "tv-keeper-"));
       const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
-      keeper = new MachineSessionKeeper(
-        new LeaseJournal(home),
-        systemClock,
-        env,
-      );
+      keeper = new MachineSessions(new LeaseJournal(home), systemClock, env);
     });
 
     afterEach(() => {
@@ -119,14 +115,10 @@ describe.each(["fd", "file"] as const)(
       const seen = join(home, "seen");
       const code = `#!/bin/sh\nprintf '%s\\n' "$*" >'${seen}'\n`;
       writeFileSync(join(bin, "xterm"), code, { mode: 0o755 });
-      const other = new MachineSessionKeeper(
-        new LeaseJournal(home),
-        systemClock,
-        {
-          XDG_RUNTIME_DIR: home,
-          SHELL: "/bin/sh",
-        },
-      );
+      const other = new MachineSessions(new LeaseJournal(home), systemClock, {
+        XDG_RUNTIME_DIR: home,
+        SHELL: "/bin/sh",
+      });
       const custom = `'${join(bin, "xterm")}' {command}`;
       const opened = await other.openTerminal(lease.id, "custom", custom, [
         "talosctl",
@@ -157,7 +149,7 @@ describe("a session of the window through a gateway", () => {
     const home = mkdtempSync(join(tmpdir(), "tv-keeper-"));
     const node = await nodeWith();
     const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
-    const keeper = new MachineSessionKeeper(
+    const keeper = new MachineSessions(
       new LeaseJournal(home),
       systemClock,
       env,

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { printable } from "../../../../shared/core/text/printable.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
-import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-sessions.ts";
+import { MachineSessions } from "../../../../shared/node/sessions/machine-sessions.ts";
 import {
   sessionCommand,
   writeSessionShell,
@@ -28,7 +28,7 @@ test.skipIf(process.platform === "win32").each(names)(
     const home = mkdtempSync(join(tmpdir(), "tv-odd-"));
     const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
     const journal = new LeaseJournal(home);
-    const keeper = new MachineSessionKeeper(journal, systemClock, env);
+    const keeper = new MachineSessions(journal, systemClock, env);
     try {
       const now = Date.now();
       const started = await keeper.start(

@@ -2,11 +2,11 @@ import { connect, createServer } from "node:net";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { healthOf } from "../../../../shared/core/diagnosis/health-of.ts";
+import { healthOf } from "../../../../shared/core/diagnosis/endpoint-health.ts";
 import {
   readHealth,
   writeHealth,
-} from "../../../../shared/core/diagnosis/health.ts";
+} from "../../../../shared/core/diagnosis/stored-health.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import {
   GenerateClientConfigurationResponseSchema,

@@ -11,7 +11,7 @@ import type { VaultPorts } from "../ports.ts";
  * Looks at the vault and what opens it. The vault is opened as `list` would, where nobody has to be asked. Changes
  * nothing.
  */
-export function examineVault(
+export function runDoctor(
   ports: VaultPorts,
   notes: VaultNotes,
 ): () => Promise<Result<readonly Check[]>> {

@@ -13,7 +13,7 @@ import {
   requestSchema,
 } from "../../../../../shared/core/gateway/calls/read-request.ts";
 import { refusalText } from "../../../../../shared/core/gateway/guard/refusal-text.ts";
-import { budgetOf } from "../../../../../shared/core/gateway/guard/session-restrictions.ts";
+import { budgetOf } from "../../../../../shared/core/gateway/guard/call-budget.ts";
 import { methodRules } from "../../../../../shared/core/roles/methods.ts";
 import { guard } from "../../../../doubles/gateway-session.ts";
 

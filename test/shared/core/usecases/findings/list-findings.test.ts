@@ -4,7 +4,7 @@ import { readAuthority } from "../../../../../shared/core/authorities/read-autho
 import type { RecordedEntry } from "../../../../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../../../../shared/core/sessions/history.ts";
 import { listFindings } from "../../../../../shared/core/usecases/findings/list-findings.ts";
-import { examineContext } from "../../../../../shared/core/certificates/findings.ts";
+import { examineContext } from "../../../../../shared/core/certificates/examine-context.ts";
 import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";

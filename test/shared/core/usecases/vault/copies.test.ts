@@ -5,7 +5,7 @@ import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
 import { restoreVault } from "../../../../../shared/core/usecases/vault/restore.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault, restoreInto } from "../../../../doubles/vault-life.ts";
 import { plainContext } from "../../../../doubles/documents.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 async function badOfBackups() {
-  const checks = await examineVault(vault.ports(), vault.notes)();
+  const checks = await runDoctor(vault.ports(), vault.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value
     .filter(

@@ -4,7 +4,7 @@ import { success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
@@ -28,7 +28,7 @@ const use = (name: string) =>
   );
 
 async function doctor(on = vault, preferPassphrase = false) {
-  const checks = await examineVault(on.ports(preferPassphrase), on.notes)();
+  const checks = await runDoctor(on.ports(preferPassphrase), on.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../../../../../shared/core/secret.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
 import { decrypt } from "../../../../../shared/core/vault/sealed/age/age.ts";
@@ -108,7 +108,7 @@ describe("what becomes of them", () => {
     const { generation, store: { mark } = { mark: "" } } = base;
     expect(vault.files.has(`backups/${String(generation)}-${mark}`)).toBe(true);
     expect((await keptEdits(vault)).map(({ of }) => of)).toEqual([{ generation, mark }]); // prettier-ignore
-    const doctor = JSON.stringify(await examineVault(vault.ports(), vault.notes)()); // prettier-ignore
+    const doctor = JSON.stringify(await runDoctor(vault.ports(), vault.notes)()); // prettier-ignore
     expect(doctor).toContain(`Only in earlier generations: one (generation ${String(generation)})`); // prettier-ignore
     expect(doctor).not.toContain("files are gone");
   });

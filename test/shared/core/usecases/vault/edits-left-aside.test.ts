@@ -7,7 +7,7 @@ import {
   deriveKey,
   hmacSha256Hex,
 } from "../../../../../shared/core/pki/primitives/hash-and-hmac.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import {
   encryptTo,
   recipientOf,
@@ -118,7 +118,7 @@ describe("small changes of another vault file", () => {
       ]);
     const kept = await keptEdits(vault);
     expect(kept).toHaveLength(1);
-    const doctor = await examineVault(vault.ports(), vault.notes)();
+    const doctor = await runDoctor(vault.ports(), vault.notes)();
     expect(JSON.stringify(doctor)).toContain("made to another vault file");
     await note("ours", vault);
     expect(vault.files.has("edits.age")).toBe(false);
@@ -217,7 +217,7 @@ describe("small changes of another vault file", () => {
     expect(kept && (await vault.ports().folder.backups.edits.read(kept))).toEqual({ ok: true, value: unread }); // prettier-ignore
     for (let count = 0; count < 30; count += 1) await add(`more ${String(count)}`, vault); // prettier-ignore
     expect(await keptEdits(vault)).toEqual([kept]);
-    const doctor = await examineVault(vault.ports(), vault.notes)();
+    const doctor = await runDoctor(vault.ports(), vault.notes)();
     expect(JSON.stringify(doctor)).toContain("Small changes of earlier generations that cannot be read"); // prettier-ignore
   });
 

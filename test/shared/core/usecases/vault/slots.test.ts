@@ -8,7 +8,7 @@ import { readKeptHead } from "../../../../../shared/core/usecases/audit/kept-hea
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import { proveRecoveryKey } from "../../../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 
 async function doctor(on = vault) {
-  const checks = await examineVault(on.ports(), on.notes)();
+  const checks = await runDoctor(on.ports(), on.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value;
 }

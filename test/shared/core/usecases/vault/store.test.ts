@@ -9,7 +9,7 @@ import {
   setPassphrase,
 } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { openOtherVault } from "../../../../../shared/core/usecases/vault/opening/open-other-vault.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import {
@@ -99,7 +99,7 @@ async function openTo(key: Secret): Promise<readonly string[]> {
 }
 
 async function doctor(on = vault) {
-  const checks = await examineVault(on.ports(), on.notes)();
+  const checks = await runDoctor(on.ports(), on.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value;
 }

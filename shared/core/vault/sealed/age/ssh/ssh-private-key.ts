@@ -2,10 +2,8 @@ import { equalBytes } from "../../../../bytes.ts";
 import { countOf } from "../../../../count-of.ts";
 import { limits } from "../../../../limits.ts";
 import { readPem } from "../../../../pki/pem.ts";
-import {
-  openSshCipher,
-  type RsaNumbers,
-} from "../../../../pki/primitives/ssh-crypto.ts";
+import { openSshCipher } from "../../../../pki/primitives/openssh-cipher.ts";
+import type { RsaNumbers } from "../../../../pki/primitives/rsa-oaep.ts";
 import type { Secret } from "../../../../secret.ts";
 import { publicKeyOf } from "./ssh-public-key.ts";
 import { SshReader } from "./ssh-wire.ts";

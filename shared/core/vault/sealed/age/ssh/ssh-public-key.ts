@@ -1,7 +1,7 @@
 import { ed25519Length } from "../../../../pki/sign.ts";
 import { decodeGoBase64 } from "../../../../talosconfig/base64.ts";
 import { SshReader } from "./ssh-wire.ts";
-import type { RsaPublicNumbers } from "../../../../pki/primitives/ssh-crypto.ts";
+import type { RsaPublicNumbers } from "../../../../pki/primitives/rsa-oaep.ts";
 
 /** A public key of SSH that age encrypts to. */
 export type SshPublicKey = {

@@ -10,12 +10,11 @@ import {
   chunkCipher,
   tagLength,
 } from "../../../../pki/primitives/chacha20-poly1305.ts";
+import { rsaDecrypt, rsaEncrypt } from "../../../../pki/primitives/rsa-oaep.ts";
 import {
-  rsaDecrypt,
-  rsaEncrypt,
   x25519OfEd25519,
   x25519SecretOfEd25519,
-} from "../../../../pki/primitives/ssh-crypto.ts";
+} from "../../../../pki/primitives/x25519-of-ed25519.ts";
 import { X25519Key, x25519Length } from "../../../../pki/primitives/x25519.ts";
 import { decoded } from "../age-header.ts";
 import type { SshPrivateKey } from "./ssh-private-key.ts";

@@ -1,11 +1,11 @@
-import { wallText } from "../../../shared/core/gateway/guard/restriction-text.ts";
+import { restrictionText } from "../../../shared/core/gateway/guard/restriction-text.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { rolesOf, type Draft } from "./session-draft.ts";
 
-/** The walls of the session that is being typed, where it would go through a gateway; null: it would not, or that is not known yet. */
-export function useWalls(
+/** The restrictions of the session that is being typed, where it would go through a gateway; null: it would not, or that is not known yet. */
+export function useRestrictions(
   view: VaultView,
   draft: Draft,
 ): readonly string[] | null {
@@ -20,17 +20,24 @@ export function useWalls(
 }
 
 /** What such a session cannot do. */
-export function Walls({ walls }: { readonly walls: readonly string[] }) {
+export function SessionRestrictions({
+  restrictions,
+}: {
+  readonly restrictions: readonly string[];
+}) {
   return (
-    <Notice tone="info" next={`The session cannot ${wallsText(walls)}.`}>
+    <Notice
+      tone="info"
+      next={`The session cannot ${restrictionsText(restrictions)}.`}
+    >
       A gateway keeps the key; the session's calls can be seen, and cut.
     </Notice>
   );
 }
 
 /** For `The session cannot …`. */
-export function wallsText(walls: readonly string[]): string {
-  const words = walls.map(wallText);
+export function restrictionsText(restrictions: readonly string[]): string {
+  const words = restrictions.map(restrictionText);
   const last = words.at(-1) ?? "";
   return words.length > 1
     ? `${words.slice(0, -1).join(", ")} or ${last}`

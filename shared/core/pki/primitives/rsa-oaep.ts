@@ -1,34 +1,11 @@
 import {
   constants,
-  createDecipheriv,
-  createHash,
   createPrivateKey,
   createPublicKey,
   privateDecrypt,
   publicEncrypt,
   type KeyObject,
 } from "node:crypto";
-import { ed25519 } from "@noble/curves/ed25519.js";
-import bcrypt from "bcrypt-pbkdf";
-
-// What age does with keys of SSH, and what opens OpenSSH's own files: every primitive is a library's or Node's (docs/decisions/0069).
-
-/** The X25519 key that an Ed25519 public key is as well (RFC 7748, 4.1); null: it is no point of the curve. */
-export function x25519OfEd25519(publicKey: Uint8Array): Uint8Array | null {
-  try {
-    return ed25519.utils.toMontgomery(publicKey);
-  } catch {
-    return null;
-  }
-}
-
-/** The same of the private half, from its 32-byte seed (RFC 8032, 5.1.5). */
-export function x25519SecretOfEd25519(seed: Uint8Array): Uint8Array {
-  const half = 32;
-  return new Uint8Array(
-    createHash("sha512").update(seed).digest().subarray(0, half),
-  );
-}
 
 export interface RsaPublicNumbers {
   /** Big-endian. */
@@ -112,29 +89,4 @@ function bytesOf(number: bigint): Uint8Array {
   return new Uint8Array(
     Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex"),
   );
-}
-
-const keyLength = 32;
-const blockLength = 16;
-
-/** Decrypts what OpenSSH encrypts under a passphrase: bcrypt, then AES-256 as a stream. A wrong one gives noise. */
-export function openSshCipher(
-  passphrase: string,
-  salt: Uint8Array,
-  rounds: number,
-  content: Uint8Array,
-): Uint8Array | null {
-  const secret = Buffer.from(passphrase, "utf8");
-  const made = Buffer.alloc(keyLength + blockLength);
-  const failed = bcrypt.pbkdf(secret, secret.length, salt, salt.length, made, made.length, rounds); // prettier-ignore
-  secret.fill(0);
-  if (failed !== 0) return null;
-  const cipher = createDecipheriv(
-    "aes-256-ctr",
-    made.subarray(0, keyLength),
-    made.subarray(keyLength),
-  );
-  const opened = Buffer.concat([cipher.update(content), cipher.final()]);
-  made.fill(0);
-  return new Uint8Array(opened);
 }

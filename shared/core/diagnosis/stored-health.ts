@@ -87,7 +87,7 @@ type Known = readonly [name: string, health: readonly EndpointHealth[]];
 /** The text of a file as health; what is not understood is left out. */
 export function readHealth(text: string): StoredHealth {
   const { writtenAt, contexts } = openHealth(text);
-  return healthOf(writtenAt, contexts.map(readContextHealth));
+  return storedHealth(writtenAt, contexts.map(readContextHealth));
 }
 
 /** The first step: of ten thousand contexts the others take most of a second. */
@@ -107,7 +107,7 @@ export function readContextHealth([
   return health.success ? [name, health.output] : null;
 }
 
-export function healthOf(
+export function storedHealth(
   writtenAt: string,
   known: readonly (Known | null)[],
 ): StoredHealth {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { examineContext } from "../../../../shared/core/certificates/findings.ts";
+import { examineContext } from "../../../../shared/core/certificates/examine-context.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";

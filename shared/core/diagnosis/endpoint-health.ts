@@ -1,6 +1,6 @@
 import type { TalosContext } from "../talosconfig/types.ts";
 import { diagnose } from "./diagnose.ts";
-import type { EndpointHealth } from "./health.ts";
+import type { EndpointHealth } from "./stored-health.ts";
 import type { Probe, Stage } from "./probe.ts";
 
 /** What a probe says of an endpoint's health. */

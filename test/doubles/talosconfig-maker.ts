@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   createPrivateKey,
   generateKeyPairSync,
@@ -7,9 +6,7 @@ import {
   X509Certificate,
   type KeyObject,
 } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { base64, TestAuthority } from "./certificates.ts";
 
 interface Template {
   readonly ca: string;
@@ -19,7 +16,6 @@ interface Template {
 
 const publicKeyLength = 32;
 const signatureLength = 64;
-const serialLength = 16;
 
 /**
  * A talosconfig with that many contexts (`context-1` is current), each with a certificate and key of its
@@ -51,83 +47,16 @@ export function makeTalosconfig(
 }
 
 function makeTemplate(roles: readonly string[]): Template {
-  const folder = mkdtempSync(join(tmpdir(), "talos-vault-authority-"));
-  const path = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) =>
-    execFileSync("openssl", args, {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+  const authority = new TestAuthority();
   try {
-    writeFileSync(
-      path("client.ext"),
-      "keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n",
-    );
-    writeFileSync(
-      path("ca.cnf"),
-      "[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nO=talos\n",
-    );
-    openssl("genpkey", "-algorithm", "ed25519", "-out", "ca.key");
-    openssl(
-      "req",
-      "-new",
-      "-x509",
-      "-config",
-      "ca.cnf",
-      "-key",
-      "ca.key",
-      "-days",
-      "3650",
-      "-out",
-      "ca.crt",
-      "-addext",
-      "basicConstraints=critical,CA:TRUE",
-      "-addext",
-      "keyUsage=critical,digitalSignature,keyCertSign",
-    );
-    openssl("genpkey", "-algorithm", "ed25519", "-out", "client.key");
-    const subject = roles
-      .map((role) => `/O=${role}`)
-      .join("+")
-      .replaceAll("+/", "+");
-    openssl(
-      "req",
-      "-new",
-      "-multivalue-rdn",
-      "-config",
-      "ca.cnf",
-      "-subj",
-      subject,
-      "-key",
-      "client.key",
-      "-out",
-      "client.csr",
-    );
-    openssl(
-      "x509",
-      "-req",
-      "-in",
-      "client.csr",
-      "-CA",
-      "ca.crt",
-      "-CAkey",
-      "ca.key",
-      "-days",
-      "365",
-      "-extfile",
-      "client.ext",
-      "-set_serial",
-      `0x7f${"11".repeat(serialLength - 1)}`,
-      "-out",
-      "client.crt",
-    );
+    const { crt } = authority.client({ roles, days: 365 });
     return {
-      ca: readFileSync(path("ca.crt"), "utf8"),
-      caKey: createPrivateKey(readFileSync(path("ca.key"))),
-      der: new X509Certificate(readFileSync(path("client.crt"))).raw,
+      ca: authority.pair.crt,
+      caKey: createPrivateKey(authority.pair.key),
+      der: new X509Certificate(crt).raw,
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    authority.dispose();
   }
 }
 
@@ -141,10 +70,9 @@ function stamp({ caKey, der }: Template): { crt: string; key: string } {
     .export({ type: "spki", format: "der" })
     .subarray(-publicKeyLength);
   newKey.copy(certificate, der.indexOf(oldKey));
-  const serialAt = der.indexOf(
-    Buffer.from("11".repeat(serialLength - 1), "hex"),
-  );
-  randomBytes(serialLength - 1).copy(certificate, serialAt);
+  const serial = Buffer.from(new X509Certificate(der).serialNumber, "hex");
+  // The first byte stays, which says that the number is above zero.
+  randomBytes(serial.length - 1).copy(certificate, der.indexOf(serial) + 1);
   const start = headerLength(certificate);
   const signed = certificate.subarray(
     start,
@@ -182,8 +110,4 @@ function pem(der: Buffer): string {
     "-----END CERTIFICATE-----",
     "",
   ].join("\n");
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }

@@ -58,20 +58,10 @@ async function writeBody(
     [...document.contexts].toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
   writer.text(`{"context":${json(document.current)},\n"contexts":{`);
-  for (const [index, { name, context, first, last }] of runs.entries()) {
-    if (index > 0) writer.text(",\n");
-    if (first && last) writer.bytes(first.configsTo(last));
-    else writeConfig(writer, name, context);
-    if (isSliceOverAt(index)) await othersTurn();
-  }
+  await writeContexts(writer, runs, "config");
   const facts = json(factsToJson(document)).slice(0, -1);
   writer.text(`},\n"x-talos-vault":${facts},\n"metadata":{`);
-  for (const [index, { name, context, first, last }] of runs.entries()) {
-    if (index > 0) writer.text(",\n");
-    if (first && last) writer.bytes(first.metadataTo(last));
-    else writeMetadata(writer, name, context);
-    if (isSliceOverAt(index)) await othersTurn();
-  }
+  await writeContexts(writer, runs, "metadata");
   writer.text("},\n");
 }
 
@@ -97,26 +87,35 @@ function runsOf(
   return runs;
 }
 
-function writeConfig(
-  writer: ByteWriter,
-  name: string,
-  context: StoredContext,
-): void {
-  writer.text(`${json(name)}:`);
-  const lines = linesOf(context);
-  if (lines) writer.bytes(lines.config);
-  else writer.text(json(contextCodec.write(context.config)));
-}
+/** Each context is in two maps of the document: what Talos knows of it, and what is ours. */
+const parts = {
+  config: {
+    asRead: (first: ContextLines, last: ContextLines) => first.configsTo(last),
+    write: ({ config }: StoredContext) => contextCodec.write(config),
+  },
+  metadata: {
+    asRead: (first: ContextLines, last: ContextLines) => first.metadataTo(last),
+    write: ({ metadata }: StoredContext) => metadataCodec.write(metadata),
+  },
+} as const;
 
-function writeMetadata(
+async function writeContexts(
   writer: ByteWriter,
-  name: string,
-  context: StoredContext,
-): void {
-  writer.text(`${json(name)}:`);
-  const lines = linesOf(context);
-  if (lines) writer.bytes(lines.metadata);
-  else writer.text(json(metadataCodec.write(context.metadata)));
+  runs: readonly Run[],
+  part: keyof typeof parts,
+): Promise<void> {
+  const { asRead, write } = parts[part];
+  for (const [index, { name, context, first, last }] of runs.entries()) {
+    if (index > 0) writer.text(",\n");
+    if (first && last) writer.bytes(asRead(first, last));
+    else {
+      writer.text(`${json(name)}:`);
+      const lines = linesOf(context);
+      if (lines) writer.bytes(lines[part]);
+      else writer.text(json(write(context)));
+    }
+    if (isSliceOverAt(index)) await othersTurn();
+  }
 }
 
 function factsToJson(document: VaultDocument): object {

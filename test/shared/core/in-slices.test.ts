@@ -11,6 +11,7 @@ import { inSlices } from "../../../shared/core/in-slices.ts";
 import { must, openHost } from "../../doubles/memory-host.ts";
 import { answers } from "../../doubles/scripted-talos-api.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { ledgerEntry } from "../../doubles/sample-records.ts";
 
 const home = mkdtempSync(join(tmpdir(), "tv-slices-"));
 mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -49,21 +50,7 @@ test("a long list is done in its order, and others have their turn in between", 
 });
 
 test("a ledger of years does not hold up who asks something else", async () => {
-  const hash = "ab".repeat(32);
-  const time = at.toISOString();
-  const line = writeLine({
-    issuedAt: time,
-    context: "a",
-    roles: ["os:reader"],
-    serial: "AB",
-    fingerprint: hash,
-    authority: hash,
-    notBefore: time,
-    notAfter: time,
-    via: "authority",
-    purpose: "session",
-    recipient: "a",
-  });
+  const line = writeLine(ledgerEntry);
   writeFileSync(join(home, "ledger.jsonl"), line.repeat(20_000));
   const turns = await turnsDuring(async () => {
     const read = await ledgerFile(home).read();

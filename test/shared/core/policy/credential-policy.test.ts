@@ -12,7 +12,6 @@ import type {
   SessionRequest,
   WantedCredential,
 } from "../../../../shared/core/policy/request.ts";
-import { success } from "../../../../shared/core/result.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import {
   durationWords,
@@ -50,6 +49,7 @@ import {
   sessionRules,
   type SessionCase,
 } from "./session-rules.ts";
+import { issuingPortsAt } from "../../../doubles/issuing-ports.ts";
 
 type Key = ExportCase["stored key"] | SessionCase["stored key"];
 const name = "prod";
@@ -63,26 +63,7 @@ let authority: TestAuthority;
 let configs: Record<Key, TalosContext>;
 let open: ReturnType<typeof readOpen>;
 const talos = new ScriptedTalosApi();
-let serial = 1;
-const ports = {
-  clock: { now: () => now, monotonicMs: () => 0 },
-  random: {
-    bytes: (length: number) =>
-      Uint8Array.from({ length }, () => serial++ % 256),
-  },
-  ledger: {
-    append: async () => success(undefined),
-    read: async () =>
-      success({
-        entries: [],
-        renamings: [],
-        accepted: [],
-        asked: [],
-        unreadable: 0,
-      }),
-  },
-  talos,
-};
+const ports = issuingPortsAt(now, [], talos);
 
 function readOpen() {
   const { crt, key } = authority.pair;

@@ -1,24 +1,14 @@
 import { expect, test } from "vitest";
 import { windowActionsOfError } from "../../../../renderer/features/actions/window-actions.ts";
 import { olderText } from "../../../../renderer/features/settings/older-vault-text.ts";
-import { must, openHost } from "../../../doubles/memory-host.ts";
-import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
+import { lockedHost } from "../../../doubles/locked-host.ts";
+import { must } from "../../../doubles/memory-host.ts";
 
-/** A host whose vault file was replaced by an older one, as of before `context-2` came in, and is locked. */
+/** Its vault file was replaced by an older one, as of before `new` came in. */
 async function rolledBack() {
-  const memory = await openHost(makeTalosconfig(1));
-  const { host, vault } = memory;
-  const older = vault.files.get("vault.age") ?? new Uint8Array();
-  must(await host.ask("contexts.duplicate", { from: "context-1", as: "new" }));
-  must(
-    await host.ask("contexts.edit", {
-      name: "context-1",
-      edit: { note: "changed" },
-    }),
-  );
-  await host.lock("a test");
+  const { host, vault, older } = await lockedHost();
   vault.files.set("vault.age", older);
-  return { memory, host, vault };
+  return { host, vault };
 }
 
 test("an older vault file is refused with two ways on, which a locked window can go", async () => {

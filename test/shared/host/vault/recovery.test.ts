@@ -7,6 +7,7 @@ import {
 import { restoreText } from "../../../../renderer/features/settings/restore-text.ts";
 import type { VaultTrouble } from "../../../../shared/contract/vault.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
+import { lockedHost } from "../../../doubles/locked-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
 vi.mock("../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
@@ -14,22 +15,6 @@ vi.mock("../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
     await import("../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());
 });
-
-/** A locked host whose vault has `context-1` and `new`, and an earlier generation without `new`. */
-async function lockedHost() {
-  const memory = await openHost(makeTalosconfig(1));
-  const { host, vault } = memory;
-  const older = vault.files.get("vault.age") ?? new Uint8Array();
-  must(await host.ask("contexts.duplicate", { from: "context-1", as: "new" }));
-  must(
-    await host.ask("contexts.edit", {
-      name: "context-1",
-      edit: { note: "changed" },
-    }),
-  );
-  await host.lock("a test");
-  return { memory, host, vault, older };
-}
 
 type Locked = Awaited<ReturnType<typeof lockedHost>>;
 

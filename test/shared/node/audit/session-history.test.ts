@@ -7,9 +7,9 @@ import {
   endOfPast,
 } from "../../../../shared/core/audit/session-events.ts";
 import { limits } from "../../../../shared/core/limits.ts";
-import type { PastSession } from "../../../../shared/core/sessions/history.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
 import { SessionHistory } from "../../../../shared/node/audit/session-history.ts";
+import { pastSession } from "../../../doubles/sample-records.ts";
 
 let home: string;
 let log: AuditLog;
@@ -20,19 +20,9 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 describe("sessions that are over", () => {
-  const past: PastSession = {
-    id: "0123456789abcdef0123456789abcdef",
-    context: "prod",
-    roles: ["os:reader"],
-    credential: "derived",
-    delivery: "gateway",
-    startedAt: "2026-01-01T00:00:00.000Z",
-    endedAt: "2026-01-01T01:00:00.000Z",
-  };
-
   test("are known behind however many calls", async () => {
-    log.record(endOfPast(past));
-    const call = callEvent(past, {
+    log.record(endOfPast(pastSession));
+    const call = callEvent(pastSession, {
       method: "a".repeat(limits.recordLine.most / 2),
       nodes: [],
       words: "",
@@ -41,13 +31,13 @@ describe("sessions that are over", () => {
     });
     const many = (limits.historyFile.most / limits.recordLine.most) * 2 + 1;
     log.record(...Array.from({ length: many }, () => call));
-    expect(await new SessionHistory(home).read()).toEqual([past]);
+    expect(await new SessionHistory(home).read()).toEqual([pastSession]);
   });
 
   test("are the newest ones of very many", async () => {
     const long = "a".repeat(limits.recordLine.most / 2);
     const many = Array.from({ length: 100 }, (_, at) =>
-      endOfPast({ ...past, id: String(at), reason: long }),
+      endOfPast({ ...pastSession, id: String(at), reason: long }),
     );
     log.record(...many);
     const read = await new SessionHistory(home).read();

@@ -9,10 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect } from "vitest";
 import { limits } from "../../../../shared/core/limits.ts";
-import {
-  writeLine,
-  type LedgerEntry,
-} from "../../../../shared/core/ledger/entry.ts";
+import { writeLine } from "../../../../shared/core/ledger/entry.ts";
 import { writeHealth } from "../../../../shared/core/diagnosis/stored-health.ts";
 import {
   writeLease,
@@ -37,6 +34,7 @@ import { diskVaultFolder } from "../../../../shared/node/vault/disk-vault-folder
 import { settingsFile } from "../../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../../shared/node/vault/vault-notes.ts";
 import { atTheEdge, expectRefusal } from "../../../doubles/at-the-edge.ts";
+import { ledgerEntry } from "../../../doubles/sample-records.ts";
 
 const all = mkdtempSync(join(tmpdir(), "tv-edges-"));
 afterAll(() => rmSync(all, { recursive: true }));
@@ -75,19 +73,6 @@ const lease: Lease = {
   holder: { pid: 2, startTime: "1", bootId: "1" },
   watched: { pid: 2, startTime: "1", bootId: "1" },
   state: "active",
-};
-const entry: LedgerEntry = {
-  issuedAt: time,
-  context: "a",
-  roles: [],
-  serial: "AB",
-  fingerprint: hash,
-  authority: hash,
-  notBefore: time,
-  notAfter: time,
-  via: "authority",
-  purpose: "session",
-  recipient: "a",
 };
 
 describe("a file that counts as absent when it is too large", () => {
@@ -197,11 +182,11 @@ describe("a file that is refused when it is too large", () => {
     refused: (answer) => expectRefusal(answer, "larger than 128 MiB"),
   });
   atTheEdge("ledgerFile", {
-    make: (bytes) => folderWith("ledger.jsonl", writeLine(entry), bytes),
+    make: (bytes) => folderWith("ledger.jsonl", writeLine(ledgerEntry), bytes),
     read: (home) => ledgerFile(home).read(),
     taken: (answer) =>
       expect(answer).toMatchObject({
-        value: { entries: [entry], unreadable: 1 },
+        value: { entries: [ledgerEntry], unreadable: 1 },
       }),
     refused: (answer) => expectRefusal(answer, "far too large"),
   });
@@ -210,9 +195,9 @@ describe("a file that is refused when it is too large", () => {
 describe("a record", () => {
   atTheEdge("recordLine", {
     make: (characters) => {
-      const short = writeLine({ ...entry, recipient: "" }).length - 1;
+      const short = writeLine({ ...ledgerEntry, recipient: "" }).length - 1;
       const recipient = "a".repeat(characters - short);
-      const line = writeLine({ ...entry, recipient });
+      const line = writeLine({ ...ledgerEntry, recipient });
       return folderWith("ledger.jsonl", line, line.length);
     },
     read: (home) => ledgerFile(home).read(),

@@ -7,13 +7,10 @@ import {
   callEvent,
   endOfPast,
 } from "../../../../shared/core/audit/session-events.ts";
-import {
-  writeLine,
-  type LedgerEntry,
-} from "../../../../shared/core/ledger/entry.ts";
+import { writeLine } from "../../../../shared/core/ledger/entry.ts";
 import { limits } from "../../../../shared/core/limits.ts";
-import type { PastSession } from "../../../../shared/core/sessions/history.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
+import { ledgerEntry, pastSession } from "../../../doubles/sample-records.ts";
 import { vaultRecords } from "../../../../shared/node/vault/vault-records.ts";
 
 let home: string;
@@ -24,30 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const roles = ["os:reader"];
-const past: PastSession = {
-  id: "0123456789abcdef0123456789abcdef",
-  context: "prod",
-  roles,
-  credential: "derived",
-  delivery: "gateway",
-  startedAt: "2026-01-01T00:00:00.000Z",
-  endedAt: "2026-01-01T01:00:00.000Z",
-};
-const entry: LedgerEntry = {
-  issuedAt: "2026-01-01T00:00:00.000Z",
-  context: "prod",
-  roles,
-  serial: "AB",
-  fingerprint: "0".repeat(64),
-  authority: null,
-  notBefore: "2026-01-01T00:00:00.000Z",
-  notAfter: "2026-01-01T01:00:00.000Z",
-  via: "authority",
-  purpose: "session",
-  recipient: past.id,
-};
-const call = callEvent(past, {
+const call = callEvent(pastSession, {
   method: "a".repeat(limits.recordLine.most / 2),
   nodes: [],
   words: "",
@@ -62,7 +36,9 @@ async function read(from = home) {
 }
 
 test("a backup takes along what tells of credentials and sessions, and no calls", async () => {
-  log.record(eventOfLedger(entry), call, endOfPast(past), { event: "unlock" });
+  log.record(eventOfLedger(ledgerEntry), call, endOfPast(pastSession), {
+    event: "unlock",
+  });
   const { audit } = await read();
   expect(audit.match(/"event":"[^"]+"/g)).toEqual([
     '"event":"issue"',
@@ -71,10 +47,13 @@ test("a backup takes along what tells of credentials and sessions, and no calls"
 });
 
 test("what is there is not recorded again, however much was written since", async () => {
-  writeFileSync(join(home, "ledger.jsonl"), writeLine(entry));
-  const other = { ...past, id: past.id.replace("0", "f") };
+  writeFileSync(join(home, "ledger.jsonl"), writeLine(ledgerEntry));
+  const other = { ...pastSession, id: pastSession.id.replace("0", "f") };
   writeFileSync(join(home, "history.jsonl"), `${JSON.stringify(other)}\n`);
-  log.record(endOfPast(past), eventOfLedger({ ...entry, serial: "CD" }));
+  log.record(
+    endOfPast(pastSession),
+    eventOfLedger({ ...ledgerEntry, serial: "CD" }),
+  );
   const since = (limits.historyFile.most / limits.recordLine.most) * 2 + 1;
   log.record(...Array.from({ length: since }, () => call));
   const head = log.head();
@@ -85,7 +64,7 @@ test("what is there is not recorded again, however much was written since", asyn
 });
 
 test("what another folder has is recorded once, at its time", async () => {
-  log.record(eventOfLedger(entry), endOfPast(past));
+  log.record(eventOfLedger(ledgerEntry), endOfPast(pastSession));
   const theirs = await read();
   const elsewhere = join(home, "elsewhere");
   mkdirSync(elsewhere, { mode: 0o700 });
@@ -95,8 +74,18 @@ test("what another folder has is recorded once, at its time", async () => {
     const { audit } = await read(elsewhere);
     const lines = audit.trimEnd().split("\n");
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-      { n: 2, event: "issue", time: entry.issuedAt, serial: entry.serial },
-      { n: 3, event: "session.end", time: past.endedAt, session: past.id },
+      {
+        n: 2,
+        event: "issue",
+        time: ledgerEntry.issuedAt,
+        serial: ledgerEntry.serial,
+      },
+      {
+        n: 3,
+        event: "session.end",
+        time: pastSession.endedAt,
+        session: pastSession.id,
+      },
     ]);
   }
 });

@@ -17,6 +17,7 @@ import {
 } from "../../../../doubles/certificates.ts";
 import { storedOf } from "../../../../doubles/documents.ts";
 import { offlineTalosApi } from "../../../../doubles/offline-talos-api.ts";
+import { issuingPortsAt } from "../../../../doubles/issuing-ports.ts";
 
 const daySeconds = 86_400;
 
@@ -55,23 +56,9 @@ describe("what a node made is checked before it is used", () => {
       generate: async () => answer,
     };
     const from = asker();
+    const ports = issuingPortsAt(now, ledger, talos);
     return askNode(
-      {
-        talos,
-        clock: { now: () => now, monotonicMs: () => 0 },
-        random: { bytes: (length) => new Uint8Array(length) },
-        ledger: {
-          append,
-          read: async () =>
-            success({
-              entries: [],
-              renamings: [],
-              accepted: [],
-              asked: [],
-              unreadable: 0,
-            }),
-        },
-      },
+      { ...ports, ledger: { ...ports.ledger, append } },
       {
         asker: from,
         base: from.context.config,
@@ -187,31 +174,13 @@ describe("what a node made is checked before it is used", () => {
   });
 
   test("nobody answers: the verdict is the error", async () => {
-    const asked = await askNode(
-      {
-        talos: offlineTalosApi,
-        clock: { now: () => now, monotonicMs: () => 0 },
-        random: { bytes: (length) => new Uint8Array(length) },
-        ledger: {
-          append: async () => success(undefined),
-          read: async () =>
-            success({
-              entries: [],
-              renamings: [],
-              accepted: [],
-              asked: [],
-              unreadable: 0,
-            }),
-        },
-      },
-      {
-        asker: asker(),
-        base: asker().context.config,
-        request: { roles: ["os:reader"], ttlSeconds: daySeconds },
-        patienceMs: 1000,
-        facts: { context: "prod", purpose: "session", recipient: "a session" },
-      },
-    );
+    const asked = await askNode(issuingPortsAt(now), {
+      asker: asker(),
+      base: asker().context.config,
+      request: { roles: ["os:reader"], ttlSeconds: daySeconds },
+      patienceMs: 1000,
+      facts: { context: "prod", purpose: "session", recipient: "a session" },
+    });
     expect(asked).toMatchObject({
       ok: false,
       error: { code: "cluster-unreachable" },

@@ -2,13 +2,13 @@ import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
-import type { LedgerEntry } from "../../../../../shared/core/ledger/entry.ts";
+import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
 import type {
   SessionRequest,
   Signer,
   WantedCredential,
 } from "../../../../../shared/core/policy/request.ts";
-import { failure, success } from "../../../../../shared/core/result.ts";
+import { failure } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import { issueSessionCredential } from "../../../../../shared/core/usecases/sessions/credential-for-session.ts";
@@ -22,7 +22,6 @@ import {
   documentOfStored,
   storedOf,
 } from "../../../../doubles/documents.ts";
-import { offlineTalosApi } from "../../../../doubles/offline-talos-api.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
 import { must } from "../../../../doubles/memory-host.ts";
 import {
@@ -30,6 +29,7 @@ import {
   noAnswer,
   ScriptedTalosApi,
 } from "../../../../doubles/scripted-talos-api.ts";
+import { issuingPortsAt } from "../../../../doubles/issuing-ports.ts";
 
 // Later than the authorities that are made below.
 const now = new Date(Date.now() + 60_000);
@@ -69,30 +69,8 @@ describe("the credential of a session", () => {
     return documentOfStored({ prod: storedOf(config, metadata) });
   }
 
-  const ledger: LedgerEntry[] = [];
-  let serial = 1;
-  const ports = {
-    clock: { now: () => now, monotonicMs: () => 0 },
-    random: {
-      bytes: (length: number) =>
-        Uint8Array.from({ length }, () => serial++ % 256),
-    },
-    ledger: {
-      append: async (entry: LedgerEntry) => {
-        ledger.push(entry);
-        return success(undefined);
-      },
-      read: async () =>
-        success({
-          entries: ledger,
-          renamings: [],
-          accepted: [],
-          asked: [],
-          unreadable: 0,
-        }),
-    },
-    talos: offlineTalosApi,
-  };
+  const ledger: LedgerLine[] = [];
+  const ports = issuingPortsAt(now, ledger);
   const give = (
     document: VaultDocument,
     wants: WantedCredential = { kind: "default" },

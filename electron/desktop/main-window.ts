@@ -30,6 +30,17 @@ export type Page = Exclude<Destination, "palette">;
 export class MainWindow {
   #window: BrowserWindow | null = null;
   #host: Host | null = null;
+  #answerWith: (host: Host) => void = () => undefined;
+  #tellRead: () => void = () => undefined;
+  /** Main has no more to do for the page until it calls: it has its scripts, or cannot be loaded. */
+  readonly pageRead = new Promise<void>((resolve) => {
+    // The answer is on its way first.
+    this.#tellRead = () => setImmediate(resolve);
+  });
+  /** The page is loaded before there is a host; its calls wait for it. */
+  readonly #served = new Promise<Host>((resolve) => {
+    this.#answerWith = resolve;
+  });
   #mayClose = false;
   #isQuitting = false;
   #isAsking = false;
@@ -40,14 +51,19 @@ export class MainWindow {
 
   constructor(place: PlaceFile) {
     this.#place = place;
+    servePage(
+      this.#session,
+      pageFiles(join(__dirname, "..", "renderer")),
+      this.#tellRead,
+    );
     app.on("before-quit", () => (this.#isQuitting = true));
   }
 
-  /** `tray`: whether the app stays in it when its window is closed. */
+  /** Answers what the page asks, and has asked already. `tray`: whether the app stays in it when its window is closed. */
   serve(host: Host, tray: TrayStay): void {
     this.#host = host;
     this.#tray = tray;
-    servePage(this.#session, pageFiles(join(__dirname, "..", "renderer")));
+    this.#answerWith(host);
   }
 
   get browserWindow(): BrowserWindow | null {
@@ -88,7 +104,6 @@ export class MainWindow {
   }
 
   #make(to?: Page): BrowserWindow {
-    if (!this.#host) throw new Error("the window has nothing to show");
     const preload = join(__dirname, "preload.cjs");
     const kept = this.#place.read();
     const place = placeOn(kept, workAreas());
@@ -98,7 +113,8 @@ export class MainWindow {
     });
     if (kept?.isMaximized) window.maximize();
     this.#window = window;
-    register(window.webContents, this.#host);
+    register(window.webContents, this.#served);
+    window.webContents.on("did-stop-loading", this.#tellRead);
     window.webContents.on("render-process-gone", () => {
       // Main and its sessions go on; the page starts again.
       if (!window.isDestroyed()) window.webContents.reload();

@@ -19,17 +19,31 @@ const refusal: WireResult<never> = {
   },
 };
 
-/** Answers the calls of one window by going through the contract, and passes events on to it. */
-export function register(contents: WebContents, host: Host): void {
+/**
+ * Answers the calls of one window by going through the contract, and passes events on to it. A call is judged when it comes, and
+ * answered when the host is there.
+ */
+export function register(contents: WebContents, served: Promise<Host>): void {
   for (const name of channelNames)
-    contents.ipc.handle(name, (event, request: unknown) =>
-      isTrustedSender(event, contents) ? host.call(name, request) : refusal,
+    contents.ipc.handle(name, async (event, request: unknown) =>
+      isTrustedSender(event, contents)
+        ? (await served).call(name, request)
+        : refusal,
     );
-  contents.ipc.handle(droppedChannel, (event, path: unknown) =>
+  contents.ipc.handle(droppedChannel, async (event, path: unknown) =>
     isTrustedSender(event, contents) && typeof path === "string"
-      ? host.keepDropped(path)
+      ? (await served).keepDropped(path)
       : "",
   );
+  void passEvents(contents, served);
+}
+
+async function passEvents(
+  contents: WebContents,
+  served: Promise<Host>,
+): Promise<void> {
+  const host = await served;
+  if (contents.isDestroyed()) return;
   const stop = host.listen((event) => {
     if (!contents.isDestroyed()) contents.send(eventChannel, event);
   });

@@ -18,6 +18,11 @@ import { processAtPort } from "../system/processes/process-at-port.ts";
 import { processStat } from "../system/processes/process-stat.ts";
 import { startsEverything } from "./common-ancestors.ts";
 
+/** The session of ours that this process works in. */
+export function ownSession(): string | null {
+  return process.env[sessionVariable] ?? null;
+}
+
 /** This process and those that started it, as a person is told of them. */
 export function askingProcess(): AskingProcess {
   const links = [...linksFrom(process.pid)];
@@ -27,7 +32,7 @@ export function askingProcess(): AskingProcess {
     chain: upToTerminal(above),
     cwd: process.cwd(),
     terminal: terminalOf(process.pid),
-    session: process.env[sessionVariable] ?? null,
+    session: ownSession(),
   };
 }
 

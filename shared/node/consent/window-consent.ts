@@ -3,6 +3,7 @@ import {
   askingClient,
   askingProcess,
   askingProgram,
+  ownSession,
 } from "./asking-process.ts";
 import { FilePerson } from "./ask-by-file.ts";
 import { mayAnswerInWindow } from "./may-answer.ts";
@@ -15,9 +16,8 @@ import { QuestionFolder } from "./question-folder.ts";
  */
 export function windowConsent(home: string, isPersons: boolean) {
   const questions = new QuestionFolder(home);
-  const { session } = askingProcess();
   // One in a session of ours agrees to nothing, and says to nobody that it could.
-  const isAnswering = isPersons && session === null;
+  const isAnswering = isPersons && ownSession() === null;
   return {
     person: new FilePerson(questions),
     questions,

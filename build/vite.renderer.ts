@@ -17,9 +17,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // One file off the disk or off loopback: splitting it would only add round trips.
+    // What an open vault shows comes after the first paint, in one file: more would only add round trips.
     chunkSizeWarningLimit: 1024,
+    // In the order in which it is imported, whichever part of the page comes first.
+    cssCodeSplit: false,
     rolldownOptions: {
+      treeshake: {
+        // A folder's index names what it has; who imports one of it is not given the rest.
+        moduleSideEffects: (id) =>
+          !/\/(renderer|shared)\//.test(id) || /\.css$|\/main\.tsx$/.test(id),
+      },
       onLog: (level, log, tell) => {
         // "use client" is for servers that render React; there is none here.
         if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);

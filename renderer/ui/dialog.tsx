@@ -2,7 +2,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import type { FormEvent, ReactNode, RefObject } from "react";
 import type { WireError } from "../../shared/contract/wire.ts";
 import { classes } from "./classes.ts";
-import { Progress } from "./page.tsx";
+import { Progress } from "./progress.tsx";
 import styles from "./dialog.module.css";
 import { Problem } from "./notice.tsx";
 

@@ -71,10 +71,3 @@ export function Empty({
     </div>
   );
 }
-
-/** Something is under way; it is shown after 300 ms. */
-export function Progress({ label }: { readonly label: string }) {
-  return (
-    <div className={styles["progress"]} role="progressbar" aria-label={label} />
-  );
-}

@@ -1,30 +1,23 @@
 // The buttons of problems: each action that the core names has one here.
 // Keep: Exhaustive over the core's actions: a new one does not compile without its button.
-import {
-  createContext,
-  useContext,
-  useMemo,
-  useState,
-  type ReactNode,
-} from "react";
+import { createContext, useMemo, useState, type ReactNode } from "react";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { ErrorActions } from "../../ui/error-actions.ts";
-import type { VaultView } from "../vault-view.ts";
 import {
   windowActionsOfError,
   isVaultAction,
   type WindowAction,
 } from "./window-actions.ts";
 import { WindowActionButtons } from "./action-buttons.tsx";
-import { ActionDialog } from "./action-dialog.tsx";
 
 interface Chosen {
   readonly action: WindowAction;
   readonly name: string;
 }
 
-const ChosenContext = createContext<{
+/** What `ChosenAction` draws. */
+export const ChosenContext = createContext<{
   readonly chosen: Chosen | null;
   readonly onClose: () => void;
 } | null>(null);
@@ -62,21 +55,5 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
     <ErrorActions.Provider value={errorActions}>
       <ChosenContext.Provider value={choice}>{children}</ChosenContext.Provider>
     </ErrorActions.Provider>
-  );
-}
-
-/** The dialog of what was chosen, or the way to its page. */
-export function ChosenAction({ view }: { readonly view: VaultView }) {
-  const choice = useContext(ChosenContext);
-  if (!choice?.chosen) return null;
-  const { name, action } = choice.chosen;
-  return (
-    <ActionDialog
-      key={`${action}:${name}`}
-      view={view}
-      name={name}
-      action={action}
-      onClose={choice.onClose}
-    />
   );
 }

@@ -1,4 +1,5 @@
 export { windowActions, type WindowAction } from "./window-actions.ts";
 export { ActionButtons } from "./action-buttons.tsx";
 export { ActionDialog } from "./action-dialog.tsx";
-export { ChosenAction, ActionProvider } from "./action-provider.tsx";
+export { ActionProvider } from "./action-provider.tsx";
+export { ChosenAction } from "./chosen-action.tsx";

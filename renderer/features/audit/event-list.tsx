@@ -4,7 +4,7 @@ import { countOf } from "../../../shared/core/count-of.ts";
 import { onKeys } from "../../keyboard/layers.ts";
 import { Button } from "../../ui/button.tsx";
 import { usePageList } from "../../ui/page-list.ts";
-import { Progress } from "../../ui/page.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { dateText } from "../times/date-text.ts";
 import styles from "./audit.module.css";
 import { EventItem } from "./event-item.tsx";

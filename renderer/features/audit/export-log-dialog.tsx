@@ -5,7 +5,7 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { TypedPathField } from "../fields/path-field.tsx";
 import type { VaultView } from "../vault-view.ts";

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { FilterIcon } from "../../ui/icons.ts";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Popover } from "../../ui/popover.tsx";
 import styles from "./contexts.module.css";
 import {

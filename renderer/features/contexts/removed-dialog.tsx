@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { RemoveIcon, UndoIcon } from "../../ui/icons.ts";
 import { TextField } from "../../ui/field.tsx";
-import { Progress } from "../../ui/page.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { ContextName } from "../names/context-name.tsx";
 import { dateText, timeText } from "../times/date-text.ts";
 import styles from "./contexts.module.css";

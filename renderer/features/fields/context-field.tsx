@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { mostInList, SelectField } from "../../ui/field.tsx";
+import { mostInList, SelectField } from "../../ui/select-field.tsx";
 import { SearchedField } from "../../ui/searched-field.tsx";
 import { ContextName } from "../names/context-name.tsx";
 import { wordsOf } from "../contexts/row-text.ts";

@@ -5,7 +5,7 @@ import type {
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Differences } from "../../ui/differences.tsx";
 import { Fold } from "../../ui/fold.tsx";
 import { dateText } from "../times/date-text.ts";

@@ -1,4 +1,5 @@
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { TypedPathField } from "../fields/path-field.tsx";
 import { aimedAt, type IssueDraft, type Target } from "./issue-draft.ts";
 

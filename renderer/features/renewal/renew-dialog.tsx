@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
-import { Progress } from "../../ui/page.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { Steps } from "../../ui/steps.tsx";
 import { about } from "../names/context-name.tsx";
 import type { VaultView } from "../vault-view.ts";

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { CheckField, SelectField } from "../../ui/field.tsx";
+import { CheckField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { about } from "../names/context-name.tsx";
 import { ChooseFile } from "../fields/choose-file.tsx";

@@ -5,7 +5,8 @@ import {
   latestVersion,
   talosVersions,
 } from "../../../shared/core/roles/methods.ts";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { RoleAdvice } from "./role-advice.tsx";

@@ -1,5 +1,5 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { dateText } from "../times/date-text.ts";
 import type { VaultView } from "../vault-view.ts";

@@ -1,6 +1,7 @@
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { Fold } from "../../ui/fold.tsx";
-import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import { CheckField, TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { ContextField } from "../fields/context-field.tsx";
 import { LifetimeField } from "../fields/lifetime-field.tsx";
 import type { VaultView } from "../vault-view.ts";

@@ -8,7 +8,7 @@ import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import type { WrittenBackup } from "../../../shared/contract/vault.ts";

@@ -1,6 +1,6 @@
 import { useAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Section } from "../../ui/page.tsx";
 import { chosenRule, consentOptions, unsaid } from "../fields/consent-text.ts";
 import styles from "./settings.module.css";

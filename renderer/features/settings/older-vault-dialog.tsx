@@ -5,7 +5,7 @@ import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Progress } from "../../ui/page.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { timeText } from "../times/date-text.ts";
 import { olderText } from "./older-vault-text.ts";

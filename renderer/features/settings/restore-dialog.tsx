@@ -4,9 +4,11 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, SelectField } from "../../ui/field.tsx";
+import { CheckField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { TypedPathField } from "../fields/path-field.tsx";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
+import { outsideOf } from "./restore-text.ts";
 import { useRestore } from "./use-restore.ts";
 
 const fromFile = "file";
@@ -80,11 +82,4 @@ export function RestoreDialog({
       />
     </Dialog>
   );
-}
-
-/** Where a passphrase or the recovery key is asked for: never in the page. */
-export function outsideOf({ host }: Pick<AppState, "host">): string {
-  return host === "browser"
-    ? "in the terminal that this window was started from"
-    : "in a window of your system, outside this one";
 }

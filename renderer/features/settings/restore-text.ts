@@ -1,4 +1,7 @@
-import type { RestoreQuestion } from "../../../shared/contract/vault.ts";
+import type {
+  AppState,
+  RestoreQuestion,
+} from "../../../shared/contract/vault.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { timeText } from "../times/date-text.ts";
 
@@ -43,4 +46,11 @@ function goneText(gone: readonly string[] | null): string {
 function few(all: readonly string[]): string {
   const rest = all.length - mostNames;
   return `${all.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${String(rest)} more` : ""}`;
+}
+
+/** Where a passphrase or the recovery key is asked for: never in the page. */
+export function outsideOf({ host }: Pick<AppState, "host">): string {
+  return host === "browser"
+    ? "in the terminal that this window was started from"
+    : "in a window of your system, outside this one";
 }

@@ -3,7 +3,7 @@
 import type { Settings } from "../../../shared/core/settings/settings.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { SelectField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { SwitchField } from "../../ui/switch.tsx";
 import type { VaultView } from "../vault-view.ts";

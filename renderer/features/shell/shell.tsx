@@ -20,7 +20,7 @@ import { useAnswer, useCall, useHostEvent } from "../../bridge/client.tsx";
 import { go, useRoute, type Route } from "../../routes.ts";
 import { isUnderLayer, useShortcuts } from "../../keyboard/layers.ts";
 import { Problem } from "../../ui/notice.tsx";
-import { Progress } from "../../ui/page.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { ActivityPage } from "../audit/index.ts";
 import { AuthoritiesPage } from "../authorities/index.ts";

@@ -62,6 +62,8 @@ export class TestWindow {
     const { AnnouncerProvider } =
       await import("../../../renderer/ui/announcer.tsx");
     const { ToastProvider } = await import("../../../renderer/ui/toasts.tsx");
+    const { readAhead } = await import("../../../renderer/ui/later.tsx");
+    await readAhead();
     page.location.hash = "";
     page.document.body.innerHTML = '<div id="root"></div>';
     const place = page.document.getElementById("root");

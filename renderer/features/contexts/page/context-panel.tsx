@@ -9,7 +9,7 @@ import { go } from "../../../routes.ts";
 import { Button } from "../../../ui/button.tsx";
 import { BackIcon } from "../../../ui/icons.ts";
 import { Problem } from "../../../ui/notice.tsx";
-import { Progress } from "../../../ui/page.tsx";
+import { Progress } from "../../../ui/progress.tsx";
 import { HealthSection } from "../../health/index.ts";
 import { OriginSection } from "../../stores/index.ts";
 import { useRow } from "../../rows/index.ts";

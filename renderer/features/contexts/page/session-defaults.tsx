@@ -10,7 +10,8 @@ import {
 } from "../../../../shared/core/sessions/duration.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Button } from "../../../ui/button.tsx";
-import { SelectField, TextField } from "../../../ui/field.tsx";
+import { TextField } from "../../../ui/field.tsx";
+import { SelectField } from "../../../ui/select-field.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
 import { Section } from "../../../ui/page.tsx";
 import {

@@ -8,7 +8,7 @@ import { useFirstFocus } from "../../fields/first-focus.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { Progress } from "../../../ui/page.tsx";
+import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
 import { outsideOf } from "../../settings/index.ts";

@@ -5,7 +5,7 @@ import type { WireError } from "../../../../shared/contract/wire.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Notice, Problem } from "../../../ui/notice.tsx";
-import { Progress } from "../../../ui/page.tsx";
+import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import { ChosenAction } from "../../actions/index.ts";
 import { RecoveryPage } from "../recovery/index.ts";

@@ -1,1 +1,6 @@
-export { RecoveryPage } from "./recovery-page.tsx";
+import { later } from "../../../ui/later.tsx";
+
+/** Few people ever see it. */
+export const RecoveryPage = later(
+  async () => (await import("./recovery-page.tsx")).RecoveryPage,
+);

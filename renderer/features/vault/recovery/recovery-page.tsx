@@ -7,7 +7,7 @@ import { useDialogAction } from "../../../bridge/action.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
 import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { Progress } from "../../../ui/page.tsx";
+import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
 import { ChosenAction } from "../../actions/index.ts";

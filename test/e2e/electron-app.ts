@@ -24,12 +24,14 @@ export class ElectronApp implements TestApp {
   readonly troubles: PageTroubles;
 
   readonly #machine: Machine;
+  #hasEnded = false;
 
   private constructor(app: ElectronApplication, page: Page, machine: Machine) {
     this.#machine = machine;
     this.app = app;
     this.page = page;
     this.troubles = watchPage(page);
+    app.once("close", () => (this.#hasEnded = true));
   }
 
   /**
@@ -159,6 +161,8 @@ export class ElectronApp implements TestApp {
 
   /** Quits as its menu does: closing its window alone may leave it in the tray. */
   async stop(): Promise<void> {
+    // Playwright would wait half a minute for the end of one that has ended.
+    if (this.#hasEnded) return;
     const gone = this.app.waitForEvent("close");
     await this.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
     await gone.catch(() => undefined);

@@ -139,7 +139,9 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
   test("a session whose process was killed is gone from the page", async () => {
     const { page } = app;
     await goTo("#/sessions");
-    const running = machine.run(["exec", "--stored", "edge-fra1", "--", "sh", "-c", "sleep 60"]); // prettier-ignore
+    // It outlives who started it, and must not hold open what the test reads.
+    const command = "exec sleep 20 >/dev/null 2>&1";
+    const running = machine.run(["exec", "--stored", "edge-fra1", "--", "sh", "-c", command]); // prettier-ignore
     const row = page.getByRole("row").filter({ hasText: "edge-fra1" });
     await row.first().waitFor();
     const listed = await machine.run(["sessions", "--json"]);

@@ -17,6 +17,7 @@ const starts = 5;
 const patienceMs = 120_000;
 const settleMs = 1500;
 const kibibytesInMebibyte = 1024;
+const msInTick = 10;
 
 interface Measured {
   readonly star: number;
@@ -35,11 +36,13 @@ export async function benchRatios(
   const bare = { ...install, appFolder: bareApp() };
   const ours: number[] = [];
   const nothing: number[] = [];
+  const oursCpu: number[] = [];
+  const nothingCpu: number[] = [];
   let memoryOfNothing = 0;
   for (let turn = 0; turn < starts; turn++)
-    for (const [what, times] of [
-      [install, ours],
-      [bare, nothing],
+    for (const [what, times, processor] of [
+      [install, ours, oursCpu],
+      [bare, nothing, nothingCpu],
     ] as const) {
       // prettier-ignore
       const machine = await Machine.start("unlocked", person);
@@ -47,12 +50,15 @@ export async function benchRatios(
       const app = await ElectronApp.start(machine, what, display);
       await app.page.getByRole("button", { name: "Make the vault" }).waitFor();
       times.push(performance.now() - start);
+      processor.push(processorMs(app.pid));
       if (what === bare) memoryOfNothing = memoryMib(app.pid);
       await app.stop();
       await machine.stop();
     }
   const [a, b] = [median(ours), median(nothing)];
   console.log(`  start, ours and bare, ms: ${a.toFixed(0)}, ${b.toFixed(0)}: ${ratio(a, b)}`); // prettier-ignore
+  const [c, d] = [median(oursCpu), median(nothingCpu)];
+  console.log(`  the same, ms of processor: ${c.toFixed(0)}, ${d.toFixed(0)}: ${ratio(c, d)}`); // prettier-ignore
   const one = await measure(few, install, display, person);
   const other = await measure(many, install, display, person);
   console.log(`  memory at ${String(few)} contexts and bare, MiB: ${one.memory.toFixed(0)}, ${memoryOfNothing.toFixed(0)}: ${ratio(one.memory, memoryOfNothing)}`); // prettier-ignore
@@ -205,6 +211,16 @@ function memoryMib(pid: number): number {
     }
   });
   return kibibytes.reduce((sum, one) => sum + one, 0) / kibibytesInMebibyte;
+}
+
+/** Of a process and all that it started and that are still there. */
+function processorMs(pid: number): number {
+  const ticks = family(pid).map((one) => {
+    const stat = readFileSync(`/proc/${String(one)}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, one) => sum + one, 0) * msInTick;
 }
 
 function family(pid: number): readonly number[] {

@@ -6,13 +6,12 @@ import { RecoveryPage } from "./features/vault/recovery/index.ts";
 import { useTheme } from "./theme.ts";
 import { later, readAheadWhenIdle } from "./ui/later.tsx";
 import { Problem } from "./ui/notice.tsx";
-import { Progress } from "./ui/progress.tsx";
-import { WindowTitle } from "./ui/window-title.tsx";
+import { Starting } from "./ui/progress.tsx";
 
 /** Most of the page's code: who looks at a lock screen waits for none of it. */
 const Shell = later(
   async () => (await import("./features/shell/index.ts")).Shell,
-  <Starting />,
+  Starting,
 );
 
 /** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */
@@ -36,13 +35,4 @@ export function App() {
     case "unlocked":
       return <Shell {...props} />;
   }
-}
-
-function Starting() {
-  return (
-    <>
-      <WindowTitle of={null} />
-      <Progress label="Starting" />
-    </>
-  );
 }

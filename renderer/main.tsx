@@ -7,6 +7,7 @@ import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { UnlessHostGone } from "./features/vault/host-gone/index.ts";
+import { UnlessFailed } from "./features/vault/unless-failed/index.ts";
 import { UsedAddress } from "./features/vault/used-address/index.ts";
 import { keepFilesOut } from "./features/imports/index.ts";
 import { RowsProvider } from "./features/rows/index.ts";
@@ -29,15 +30,17 @@ async function show(element: HTMLElement): Promise<void> {
       {bridge ? (
         <BridgeProvider bridge={withOneListener(bridge)}>
           <UnlessHostGone>
-            <RowsProvider>
-              <ActionProvider>
-                <ToastProvider>
-                  <AnnouncerProvider>
-                    <App />
-                  </AnnouncerProvider>
-                </ToastProvider>
-              </ActionProvider>
-            </RowsProvider>
+            <UnlessFailed>
+              <RowsProvider>
+                <ActionProvider>
+                  <ToastProvider>
+                    <AnnouncerProvider>
+                      <App />
+                    </AnnouncerProvider>
+                  </ToastProvider>
+                </ActionProvider>
+              </RowsProvider>
+            </UnlessFailed>
           </UnlessHostGone>
         </BridgeProvider>
       ) : (

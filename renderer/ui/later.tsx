@@ -1,45 +1,47 @@
-import {
-  useEffect,
-  useSyncExternalStore,
-  type ComponentType,
-  type ReactNode,
-} from "react";
+import { useEffect, useState, type ComponentType } from "react";
 
-const all = new Set<() => Promise<void>>();
+const all = new Set<() => Promise<unknown>>();
 
 /**
  * A component whose code is read when it is first drawn, or by `readAhead` before that: then it is drawn at once, as any other.
- * React's own `lazy` shows what stands in its place for 300 ms even then.
- * @param waiting what is shown meanwhile
+ * Where it cannot be read, drawing it throws, for `UnlessFailed` to say; whoever draws it anew tries again.
+ * @param Waiting what is shown meanwhile
  */
 export function later<Props extends object>(
   read: () => Promise<ComponentType<Props>>,
-  waiting: ReactNode = null,
+  Waiting: ComponentType = Nothing,
 ): ComponentType<Props> {
   let part: ComponentType<Props> | null = null;
-  const current = () => part;
-  const listeners = new Set<() => void>();
-  const listen = (listener: () => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  const load = async (): Promise<void> => {
+  const load = async (): Promise<ComponentType<Props>> => {
     part ??= await read();
-    for (const tell of listeners) tell();
+    return part;
   };
   all.add(load);
   return function Later(props: Props) {
-    const Part = useSyncExternalStore(listen, current, current);
+    const [{ Part, failure }, setRead] = useState<Read<Props>>({ Part: part });
     useEffect(() => {
-      if (Part === null) void load();
+      if (Part !== null) return;
+      load().then(
+        (now) => setRead({ Part: now }),
+        (cause: unknown) =>
+          setRead({ Part: null, failure: new Error("not read", { cause }) }),
+      );
     }, [Part]);
-    return Part === null ? waiting : <Part {...props} />;
+    if (failure !== undefined) throw failure;
+    return Part === null ? <Waiting /> : <Part {...props} />;
   };
 }
 
-/** Reads the code of everything that comes later. */
+const Nothing = () => null;
+
+interface Read<Props> {
+  readonly Part: ComponentType<Props> | null;
+  readonly failure?: Error;
+}
+
+/** Reads the code of everything that comes later. What cannot be read is tried again, and said, when it is drawn. */
 export async function readAhead(): Promise<void> {
-  await Promise.all([...all].map((load) => load()));
+  await Promise.allSettled([...all].map((load) => load()));
 }
 
 /** The same when nothing else is to do. Safari does not tell. */

@@ -9,7 +9,7 @@ test("what comes later is drawn at once when it was read ahead, and is read once
       ({ name }: { readonly name: string }) =>
         name,
   );
-  const Part = later(read, "waiting");
+  const Part = later(read, () => "waiting");
   const drawn = () => renderToString(createElement(Part, { name: "the part" }));
   expect(drawn()).toBe("waiting");
   await readAhead();

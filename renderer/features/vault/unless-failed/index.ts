@@ -1,0 +1,1 @@
+export { UnlessFailed } from "./unless-failed.tsx";

@@ -7,7 +7,7 @@ import type { VaultError } from "../../shared/core/errors.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { serialQueue } from "../../shared/node/system/serial-queue.ts";
-import { askSecret } from "../questions/ask.ts";
+import { askSecret, askToConfirm } from "../questions/ask.ts";
 import {
   askNewPassphrase,
   askOldPassphrase,
@@ -35,6 +35,15 @@ export function terminalPrompts(
         const shown = await showRecoveryKey(terminal, recoveryKey);
         terminal.say("Go on in the browser.");
         return shown;
+      }),
+    agreeToServer: (server) =>
+      queued(async () => {
+        const agreed = await askToConfirm(
+          terminal,
+          `The window wants to show your login to Vault at ${server}. Do you know that server?`,
+          "Set VAULT_ADDR to it where talos-vault ui is started.",
+        );
+        return agreed.ok && agreed.value;
       }),
     chooseFile: async (title, path) => {
       if (path === undefined) return null;

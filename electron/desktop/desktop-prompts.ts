@@ -53,6 +53,20 @@ export function desktopPrompts(window: MainWindow): UserPrompts {
       ),
     showRecoveryKey: (recoveryKey) =>
       window.protect(() => showRecoveryKey(window, recoveryKey)),
+    agreeToServer: async (server) => {
+      const { response } = await askWithButtons(parentOf(window), {
+        type: "question",
+        title: "A server of Vault",
+        message: `Show your login to ${server}?`,
+        detail:
+          "What vault login left, or VAULT_TOKEN, goes to that server. Whoever runs it could use it: agree where you know it.",
+        buttons: ["Ask that server", "Cancel"],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      });
+      return response === 0;
+    },
     // What the page says does not count: the person says it here.
     chooseFile: async (title) => {
       const { filePaths } = await askForFile(parentOf(window), {

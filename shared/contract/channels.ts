@@ -51,7 +51,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "imports.apply": true,
   "imports.remove-source": true,
   "imports.clear-clipboard": true,
-  "stores.addresses": true,
+  "stores.places": true,
   "stores.compare": true,
   "stores.pull": true,
   "stores.plan-push": true,

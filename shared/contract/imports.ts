@@ -4,6 +4,7 @@ import type { ReportedContext } from "../core/usecases/imports/import-contexts.t
 import { channel } from "./channel.ts";
 import type { WireError } from "./wire.ts";
 import { contextName, nothing, text, token } from "./fields.ts";
+import { typedServer } from "./stores.ts";
 
 /** A talosconfig that was found where talosctl looks. */
 export interface FoundTalosconfig {
@@ -53,7 +54,12 @@ export const source = v.variant("kind", [
 export type FileSource = v.InferOutput<typeof source>;
 
 /** A place in a store, as a person types it; it is contacted for that. */
-const store = v.strictObject({ kind: v.literal("store"), address: text });
+const store = v.strictObject({
+  kind: v.literal("store"),
+  address: text,
+  ...typedServer.entries,
+  attempt: v.optional(token),
+});
 
 const choices = v.pipe(
   v.array(

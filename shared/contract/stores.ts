@@ -19,6 +19,22 @@ export interface OriginView {
   readonly isChangedHere: boolean;
 }
 
+/** A place that contexts came from or went to. */
+export interface KnownPlace {
+  readonly address: string;
+  /** The server, without the part of it; empty: a file on this machine. */
+  readonly server: string;
+  /** The part of that server that has a name of its own; empty: the one that has none. */
+  readonly namespace: string;
+}
+
+export interface KnownPlaces {
+  /** Those of last first. */
+  readonly places: readonly KnownPlace[];
+  /** The server of Vault that the environment of the program names; null: none, and a person says it. */
+  readonly vaultServer: string | null;
+}
+
 /** What a store has of a context, against what is here. */
 export interface ComparedPlace {
   /** What was read stays in main; with this it is taken. */
@@ -52,12 +68,17 @@ export interface PushPlan {
   readonly hasToBeMeant: boolean;
 }
 
+/** Where a person says that a Vault is; counts where the environment says nothing of it. */
+export const typedServer = v.strictObject({
+  server: v.optional(text),
+  namespace: v.optional(text),
+});
+
 export const storeChannels = {
-  /** Addresses that contexts came from or went to, those of last first. */
-  "stores.addresses": channel<readonly string[]>()(nothing),
+  "stores.places": channel<KnownPlaces>()(nothing),
   /** Asks the store that a context came from. */
   "stores.compare": channel<ComparedPlace>()(
-    v.strictObject({ name: contextName }),
+    v.strictObject({ name: contextName, attempt: v.optional(token) }),
   ),
   /** Takes what was compared, or keeps what is here and knows what is there. */
   "stores.pull": channel<null>()(
@@ -69,8 +90,10 @@ export const storeChannels = {
       name: contextName,
       /** Null: where the context came from. */
       address: v.nullable(text),
+      ...typedServer.entries,
       /** Only where nothing is. */
       isCreateOnly: v.boolean(),
+      attempt: v.optional(token),
     }),
   ),
   /** Writes what was planned, in the place of what was read then and of nothing else; gives the store's number of it. */

@@ -97,7 +97,7 @@ export async function channelRequests(
     "imports.apply": { token, choices: [], use: false },
     "imports.open": { kind: "clipboard" },
     "imports.remove-source": { token },
-    "stores.addresses": {},
+    "stores.places": {},
     "stores.compare": { name },
     "stores.pull": { token: compared.token, choice: "keep" },
     "stores.plan-push": { name, address: null, isCreateOnly: false },

@@ -70,6 +70,9 @@ export class MemoryHost {
   passphrase: string | null = null;
   shownRecoveryKey = "";
   typedRecoveryKey = "";
+  /** Servers that a person was asked about. */
+  readonly servers: string[] = [];
+  isServerMeant = true;
   chosenFile: string | null = null;
   isDiskFull = false;
   /** As in Electron; else paths are typed. */
@@ -254,6 +257,10 @@ export class MemoryHost {
       showRecoveryKey: async (key) => {
         this.shownRecoveryKey = key.reveal();
         return success(undefined);
+      },
+      agreeToServer: async (server) => {
+        this.servers.push(server);
+        return this.isServerMeant;
       },
       chooseFile: async (_, typed) =>
         this.hasOpenDialog ? this.chosenFile : (typed ?? null),

@@ -14,14 +14,24 @@ export class MemoryStores {
   readonly kept = new Map<string, readonly string[]>();
   /** What was asked of it. */
   readonly asked: string[] = [];
-  server = "https://store.example:8200";
+  /** The server that the environment names; null: none. */
+  named: string | null = "https://store.example:8200";
+  /** Until when it answers nothing. */
+  stall: Promise<void> | null = null;
   /** Why it answers nothing. */
   trouble: VaultError | null = null;
 
   readonly port: OwnStores = {
     whole: (address) => address,
+    vaultServer: async () => this.named,
     ways: () => ({
-      server: async (address) => success(this.#place(addressText(address))),
+      server: async (address, known) =>
+        success(
+          this.#place(
+            addressText(address),
+            this.named ?? known?.server ?? "nowhere",
+          ),
+        ),
       sops: async () => Promise.reject(new Error("there are no files here")),
     }),
   };
@@ -30,16 +40,17 @@ export class MemoryStores {
     this.kept.set(address, [...(this.kept.get(address) ?? []), text]);
   }
 
-  #place(address: string): SecretStore {
+  #place(address: string, server: string): SecretStore {
     let seen = 0;
     return {
-      server: this.server,
+      server,
       namespace: "",
       most: Infinity,
       mayMiss: () => null,
       readyToWrite: async () => success(null),
       read: async () => {
         this.asked.push(`read ${address}`);
+        await this.stall;
         if (this.trouble) return failure(this.trouble);
         const versions = this.kept.get(address) ?? [];
         seen = versions.length;

@@ -25,7 +25,7 @@ type Started = Omit<OpenApp, "fleet"> & {
   readonly isMade?: true;
 };
 /** More of the environment of the app, for this machine. */
-type EnvOf = (machine: Machine) => NodeJS.ProcessEnv;
+type EnvOf = (machine: Machine, host: TestApp["host"]) => NodeJS.ProcessEnv;
 
 /** The same tests over an open vault with a fleet in it: in `talos-vault ui` and in the desktop app. */
 export function describeInBothHosts(
@@ -41,13 +41,20 @@ export function describeInBothHosts(
       if (isInTerminal) {
         // There a first run has somebody asked on the terminal, which is another test's.
         await machine.run(["init"]);
-        const app = await BrowserApp.startInTerminal(machine, envOf(machine));
+        const app = await BrowserApp.startInTerminal(
+          machine,
+          envOf(machine, "browser"),
+        );
         await app.page.getByRole("button", { name: "Unlock" }).click();
         await app.page.getByRole("navigation").waitFor();
         await app.page.evaluate("location.hash = '#/import'");
         return { machine, app, isMade: true };
       }
-      const app = await BrowserApp.start(machine, undefined, envOf(machine));
+      const app = await BrowserApp.start(
+        machine,
+        undefined,
+        envOf(machine, "browser"),
+      );
       return { machine, app };
     }, body);
   });
@@ -60,7 +67,7 @@ export function describeInBothHosts(
         machine,
         install,
         display,
-        envOf(machine),
+        envOf(machine, "electron"),
       );
       await app.answerDialogs();
       return { machine, app, display };

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../shared/core/secret.ts";
 import { sealSops } from "../../shared/core/stores/sops/seal-sops.ts";
 import { recipientOf } from "../../shared/core/vault/sealed/age/age.ts";
 import { online, type Machine } from "../cli/harness.ts";
-import { freePort } from "../doubles/loopback.ts";
+import { freePort, listenOnLoopback } from "../doubles/loopback.ts";
 import {
   describeWithOpenBao,
   startOpenBao,
@@ -49,9 +50,19 @@ describeWithOpenBao("secret stores", () => {
         open().app.page.getByRole("button", { name, exact: true });
       const address = () =>
         open().app.page.getByLabel("Address in the store", { exact: true });
+      const server = () =>
+        open().app.page.getByLabel("Server of Vault or OpenBao", {
+          exact: true,
+        });
+      /** The desktop app has no VAULT_ADDR: there a person says on which server it is. */
+      const sayServer = async (url = bao.env.BAO_ADDR) => {
+        if (open().app.host === "electron") await server().fill(url);
+        else expect(await server().count()).toBe(0);
+      };
       const ask = async (typed: string) => {
         await open().app.page.getByRole("link", { name: "Import" }).click();
         await address().fill(typed);
+        if (typed.startsWith("vault:")) await sayServer();
         await button("Ask the store").click();
       };
 
@@ -70,6 +81,7 @@ describeWithOpenBao("secret stores", () => {
         await page
           .getByText("The field talosconfig of secret/talos/prod")
           .waitFor();
+        await sayServer();
         await button("Ask the store").click();
         await page.getByText("Nothing is at vault:secret/talos/prod").waitFor();
       });
@@ -105,6 +117,25 @@ describeWithOpenBao("secret stores", () => {
         await closeMessages(page);
       });
 
+      test("what was changed here and there asks which counts: mine is kept, then theirs is taken", async () => {
+        const { app, machine } = open();
+        const { page } = app;
+        await machine.run(["set", "lab", "--nodes", "192.0.2.1"]);
+        const path = await sealed(machine, lab.replace("10.0.1.2", "10.0.1.7"));
+        const panel = await openContext(app, "lab");
+        await button("Pull…").click();
+        await page.getByText("It was changed here and there since.").waitFor();
+        await button("Keep mine").click();
+        await page.getByText("What is here stays").waitFor();
+        await panel.getByText("10.0.1.9").first().waitFor();
+        await sealed(machine, lab.replace("10.0.1.2", "10.0.1.8"));
+        await button("Pull…").click();
+        await button("Take theirs").click();
+        await page.getByText(`It is as in sops:${path} now.`).waitFor();
+        await panel.getByText("10.0.1.8").first().waitFor();
+        await closeMessages(page);
+      });
+
       test("a context goes to a store with a word about what it carries, and replaces nothing of others", async () => {
         const { app } = open();
         const { page } = app;
@@ -113,6 +144,7 @@ describeWithOpenBao("secret stores", () => {
         await openContext(app, "homelab");
         await button("Push to a store…").click();
         await address().fill(`vault:${place}`);
+        await sayServer();
         await button("Look what is there").click();
         await page.getByText("may do everything with the cluster of").waitFor();
         if (app.host === "browser") await lookAt(page, "push-store");
@@ -131,10 +163,55 @@ describeWithOpenBao("secret stores", () => {
         await page.getByRole("link", { name: "Import" }).click();
         await button(`vault:${place}`).waitFor();
       });
+
+      test("production leaves where it is meant, by reason and name", async () => {
+        const { app, machine } = open();
+        const { page } = app;
+        // In a browser a person is asked on a terminal, which this one has not.
+        if (app.host === "browser") return;
+        await machine.run(["set", "prod-eu", "--production"]);
+        const place = "secret/talos/production";
+        await openContext(app, "prod-eu");
+        await button("Push to a store…").click();
+        await address().fill(`vault:${place}`);
+        await button(bao.env.BAO_ADDR).click();
+        await button("Look what is there").click();
+        const meant = button("Put it there all the same");
+        await page.getByText("may do everything with the cluster of").waitFor();
+        expect(await meant.isEnabled()).toBe(false);
+        await page.getByLabel("Reason").fill("the team's own store");
+        await page.getByLabel("Type prod-eu to confirm").fill("prod-eu");
+        await meant.click();
+        await page.getByText("has it now, as version 1.").waitFor();
+        expect(bao.bao(["kv", "get", "-field=talosconfig", place])).toContain(
+          "prod-eu:",
+        );
+        const ledger = await machine.run(["ledger", "--json"]);
+        expect(ledger.stdout).toContain("the team's own store");
+        await closeMessages(page);
+      });
+
+      test("a store that does not answer is left by Cancel", async () => {
+        const { app } = open();
+        const { page } = app;
+        if (app.host === "browser") return;
+        let asked = () => undefined as void;
+        const begun = new Promise<void>((resolve) => (asked = resolve));
+        const silent = await listenOnLoopback(createServer(() => asked()));
+        await page.getByRole("link", { name: "Import" }).click();
+        await address().fill("vault:secret/talos/lab");
+        await sayServer(`http://${silent.endpoint}`);
+        await button("Ask the store").click();
+        await begun;
+        await button("Cancel").click();
+        await expect.poll(() => button("Cancel").count()).toBe(0);
+        expect(await button("Ask the store").isEnabled()).toBe(true);
+        await silent.stop();
+      });
     },
-    (machine) => ({
+    (machine, host) => ({
       ...online,
-      ...bao.env,
+      ...(host === "browser" ? bao.env : { BAO_TOKEN: bao.env.BAO_TOKEN }),
       SOPS_AGE_KEY_FILE: machine.file("keys.txt", identity),
       AWS_ENDPOINT_URL: `http://127.0.0.1:${String(closed)}`,
       AWS_REGION: "eu-central-1",

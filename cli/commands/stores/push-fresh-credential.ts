@@ -2,13 +2,16 @@ import { lifeText } from "../../../shared/core/moment-text.ts";
 import { defaultRoles } from "../../../shared/core/policy/credential-lifetimes.ts";
 import { isNameTyped } from "../../../shared/core/policy/guard.ts";
 import type { IssueRequest } from "../../../shared/core/policy/request.ts";
-import { success, type Result } from "../../../shared/core/result.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
   addressText,
   type StoreAddress,
 } from "../../../shared/core/stores/address.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
-import type { Place } from "../../../shared/core/usecases/imports/origin.ts";
+import {
+  originAt,
+  type Place,
+} from "../../../shared/core/usecases/imports/origin.ts";
 import { placeIn } from "../../../shared/core/usecases/stores/read-from-store.ts";
 import { planPush } from "../../../shared/core/usecases/stores/push-contexts.ts";
 import {
@@ -33,6 +36,7 @@ import {
   sayPlan,
   tell,
   type PushOptions,
+  withVersionToName,
 } from "./push-text.ts";
 
 export interface MadeOptions extends SignerOptions {
@@ -58,14 +62,17 @@ export async function pushFreshFor(
   if (!settled.ok) return settled;
   const { contexts, orders, roles } = settled.value;
   const address = addressText(place);
-  const store = await openStore(cli, place, options.toRecipients);
+  const store = await openStore(cli, place, {
+    recipients: options.toRecipients,
+    known: originAt(contexts, address),
+  });
   if (!store.ok) return store;
   const read = await ledger.read();
   if (!read.ok) return read;
   const freight = { contexts, made: { roles, known: read.value.entries } };
   const choice = choiceOf(options);
   const planned = await planPush(store.value, freight, address, choice, clock.now()); // prettier-ignore
-  if (!planned.ok) return planned;
+  if (!planned.ok) return failure(withVersionToName(planned.error));
   sayPlan(cli.terminal, address, planned.value);
   const foreseen = { ...planned.value, bytes: null, sha256: null };
   if (options.dryRun) return tell(cli, address, foreseen, options);

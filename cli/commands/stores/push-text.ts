@@ -1,4 +1,5 @@
 import { countOf } from "../../../shared/core/count-of.ts";
+import type { VaultError } from "../../../shared/core/errors.ts";
 import type { Readers } from "../../../shared/core/ports/secret-store.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { PushChoice } from "../../../shared/core/usecases/stores/refuse-push.ts";
@@ -26,6 +27,16 @@ export function choiceOf({ createOnly, ifVersion }: PushOptions): PushChoice {
     isCreateOnly: createOnly ?? false,
     ifVersion: ifVersion ?? null,
   };
+}
+
+/** What stands there may be replaced by its version on a command line alone. */
+export function withVersionToName(error: VaultError): VaultError {
+  return error.code === "store-diverged"
+    ? {
+        ...error,
+        next: `${error.next} Or name the version that is to be replaced: --if-version VERSION`,
+      }
+    : error;
 }
 
 export function sayPlan(

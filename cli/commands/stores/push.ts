@@ -10,7 +10,10 @@ import {
 } from "../../../shared/core/stores/address.ts";
 import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
 import type { Exported } from "../../../shared/core/usecases/contexts/export-contexts.ts";
-import { isOf } from "../../../shared/core/usecases/imports/origin.ts";
+import {
+  isOf,
+  originAt,
+} from "../../../shared/core/usecases/imports/origin.ts";
 import { compareOrigins } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import {
   carryOutPush,
@@ -38,6 +41,7 @@ import {
   isMeant,
   sayPlan,
   tell,
+  withVersionToName,
   type PushOptions,
 } from "./push-text.ts";
 
@@ -147,7 +151,10 @@ async function put(
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
   const address = addressText(place);
-  const store = await openStore(cli, place, options.toRecipients);
+  const store = await openStore(cli, place, {
+    recipients: options.toRecipients,
+    known: originAt(exported.contexts, address),
+  });
   if (!store.ok) return store;
   const choice = choiceOf(options);
   const now = ports.clock.now();
@@ -155,7 +162,7 @@ async function put(
   if (!planned.ok) {
     if (planned.error.code === "store-diverged")
       await lookAgain(cli, document, store.value, address);
-    return planned;
+    return failure(withVersionToName(planned.error));
   }
   sayPlan(terminal, address, planned.value);
   if (options.dryRun) return tell(cli, address, planned.value, options);

@@ -23,9 +23,9 @@ export function wholeAddress(cli: Cli, address: StoreAddress): StoreAddress {
 export async function openStore(
   cli: Cli,
   address: StoreAddress,
-  recipients: readonly string[] = [],
+  choice: stores.PlaceChoice = {},
 ): Promise<Result<SecretStore>> {
-  return stores.openStore(ownWays(cli))(address, recipients);
+  return stores.openStore(ownWays(cli))(address, choice);
 }
 
 /** The places of contexts of the vault. */

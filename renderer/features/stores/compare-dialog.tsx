@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../names/context-name.tsx";
 import styles from "./stores.module.css";
+import { useAsking } from "./use-asking.ts";
 
 /** Asks the store what it has of a context, shows where that differs, and takes it where a person says so. */
 export function CompareDialog({
@@ -28,7 +29,10 @@ export function CompareDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { ask, isAsking, problem: unanswered } = useAsking();
+  const { run, isBusy: isTaking, problem: refused } = useDialogAction();
+  const isBusy = isAsking || isTaking;
+  const problem = unanswered ?? refused;
   const [compared, setCompared] = useState<ComparedPlace | null>(null);
   const show = useEffectEvent((found: ComparedPlace) => {
     setCompared(found);
@@ -39,8 +43,8 @@ export function CompareDialog({
     void run(call("stores.pull", { token, choice }));
   });
   useEffect(() => {
-    void run(call("stores.compare", { name }), show);
-  }, [call, run, name]);
+    ask((attempt) => call("stores.compare", { name, attempt }), show);
+  }, [call, ask, name]);
   const pull = (choice: "theirs" | "keep") => {
     if (!compared) return;
     void run(call("stores.pull", { token: compared.token, choice }), () => {
@@ -59,7 +63,7 @@ export function CompareDialog({
       actions={
         <>
           <Button onClick={onClose}>
-            {choices.length > 0 ? "Cancel" : "Close"}
+            {choices.length > 0 || isAsking ? "Cancel" : "Close"}
           </Button>
           {choices.map(({ choice, text, isMain }) => (
             <Button
@@ -74,13 +78,25 @@ export function CompareDialog({
         </>
       }
     >
-      <p>
-        Where it is kept:{" "}
-        <span className={styles["mono"]}>{origin.address}</span>
-        {compared?.version ? `, version ${compared.version} by now` : ""}
-      </p>
+      <WhereKept origin={origin} compared={compared} />
       {compared ? <Compared compared={compared} /> : null}
     </Dialog>
+  );
+}
+
+function WhereKept({
+  origin: { address },
+  compared,
+}: {
+  readonly origin: OriginView;
+  readonly compared: ComparedPlace | null;
+}) {
+  const version = compared?.version ?? null;
+  return (
+    <p>
+      Where it is kept: <span className={styles["mono"]}>{address}</span>
+      {version === null ? "" : `, version ${version} by now`}
+    </p>
   );
 }
 

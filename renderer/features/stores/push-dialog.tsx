@@ -5,6 +5,7 @@ import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import type { OriginView, PushPlan } from "../../../shared/contract/stores.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { CheckField } from "../../ui/field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -15,9 +16,10 @@ import { missingForGuard } from "../fields/danger-text.ts";
 import { GuardFields, type Said } from "../fields/type-name-to-confirm.tsx";
 import { about } from "../names/context-name.tsx";
 import { AddressField } from "./address-field.tsx";
-import { readTyped } from "./address-text.ts";
 import { PlaceFacts } from "./place-facts.tsx";
 import styles from "./stores.module.css";
+import { useTypedPlace } from "./typed-place.ts";
+import { useAsking } from "./use-asking.ts";
 
 type Pushed = Pick<ContextPage, "name" | "roles" | "production">;
 
@@ -32,24 +34,34 @@ export function PushDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
-  const [address, setAddress] = useState("");
+  const { ask, isAsking, problem } = useAsking();
+  const place = useTypedPlace();
+  const [isElsewhere, setIsElsewhere] = useState(false);
   const [isCreateOnly, setIsCreateOnly] = useState(false);
   const [plan, setPlan] = useState<PushPlan | null>(null);
   const { name } = context;
-  const hasOrigin = origin !== null;
+  const from = isElsewhere ? null : origin;
+  const hasOrigin = from !== null;
   useEffect(() => {
     const asked = { name, address: null, isCreateOnly: false };
-    if (hasOrigin) void run(call("stores.plan-push", asked), setPlan);
-  }, [call, run, name, hasOrigin]);
+    if (hasOrigin)
+      ask(
+        (attempt) => call("stores.plan-push", { ...asked, attempt }),
+        setPlan,
+      );
+  }, [call, ask, name, hasOrigin]);
   if (plan)
     return <PlanDialog context={context} plan={plan} onClose={onClose} />;
-  const isPlace = hasOrigin || readTyped(address).kind === "place";
+  const isPlace = hasOrigin || place.isReady;
   const look = () => {
-    if (!isPlace || isBusy) return;
-    const to = hasOrigin ? null : address;
-    const asked = { name, address: to, isCreateOnly };
-    void run(call("stores.plan-push", asked), setPlan);
+    if (!isPlace || isAsking) return;
+    const to = hasOrigin
+      ? { address: null, isCreateOnly }
+      : { ...place.asked, isCreateOnly: false };
+    ask(
+      (attempt) => call("stores.plan-push", { name, ...to, attempt }),
+      setPlan,
+    );
   };
   return (
     <Dialog
@@ -57,25 +69,30 @@ export function PushDialog({
       onClose={onClose}
       onSubmit={look}
       problem={problem}
-      {...(isBusy ? { waiting: "Asking the store…" } : {})}
+      {...(isAsking ? { waiting: "Asking the store…" } : {})}
       actions={
-        <DialogActions isBusy={isBusy} isReady={isPlace} onClose={onClose}>
+        <DialogActions isBusy={isAsking} isReady={isPlace} onClose={onClose}>
           Look what is there
         </DialogActions>
       }
     >
-      {hasOrigin ? (
+      {from ? (
         <>
-          <p className={styles["mono"]}>{origin.address}</p>
+          <p className={styles["mono"]}>{from.address}</p>
           <CheckField
             label="Only where nothing is yet"
             hint="For a place that was emptied, or that is on another server by now."
             checked={isCreateOnly}
             onChange={setIsCreateOnly}
           />
+          <div className={styles["actions"]}>
+            <Button size="small" onClick={() => setIsElsewhere(true)}>
+              Another place…
+            </Button>
+          </div>
         </>
       ) : (
-        <AddressField value={address} onChange={setAddress} />
+        <AddressField place={place} />
       )}
     </Dialog>
   );

@@ -1,14 +1,13 @@
-import { useState } from "react";
 import type { ImportPreview } from "../../../shared/contract/imports.ts";
-import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { AddressField } from "./address-field.tsx";
-import { readTyped } from "./address-text.ts";
 import styles from "./stores.module.css";
+import { useTypedPlace } from "./typed-place.ts";
+import { useAsking } from "./use-asking.ts";
 
 /** A talosconfig that a team keeps in a store. Nothing is asked before the button is pressed. */
 export function StoreSource({
@@ -17,26 +16,28 @@ export function StoreSource({
   readonly onOpened: (preview: ImportPreview | null) => void;
 }) {
   const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
-  const [address, setAddress] = useState("");
-  const isPlace = readTyped(address).kind === "place";
+  const { ask, cancel, isAsking, problem } = useAsking();
+  const place = useTypedPlace();
+  const { isReady, asked } = place;
   return (
     <Section title="From a store">
-      {isBusy ? <Progress label="Asking the store" /> : null}
+      {isAsking ? <Progress label="Asking the store" /> : null}
       <form
         className={styles["address"]}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isPlace && !isBusy)
-            void run(
-              call("imports.open", { kind: "store", address }),
+          if (isReady && !isAsking)
+            ask(
+              (attempt) =>
+                call("imports.open", { kind: "store", ...asked, attempt }),
               onOpened,
             );
         }}
       >
-        <AddressField value={address} onChange={setAddress} />
+        <AddressField place={place} />
         <div className={styles["review"]}>
-          <Button type="submit" isBusy={isBusy} disabled={!isPlace}>
+          {isAsking ? <Button onClick={cancel}>Cancel</Button> : null}
+          <Button type="submit" isBusy={isAsking} disabled={!isReady}>
             Ask the store
           </Button>
         </div>

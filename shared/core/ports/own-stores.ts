@@ -26,10 +26,21 @@ export interface SopsPorts {
 /** A place that a server has. */
 export type ServerAddress = Exclude<StoreAddress, { readonly kind: "sops" }>;
 
+/** Where a place of Vault was before, or where a person said that it is; counts where the environment names no server. */
+export interface KnownServer {
+  /** An origin. */
+  readonly server: string;
+  /** Without the slashes around it; absent: the one that has no name. */
+  readonly namespace?: string | undefined;
+}
+
 /** Ways to places in stores. A login is found once for all that is opened in the same way: it may ask a person each time. */
 export interface StoreWays {
   /** Opens a place; nothing is contacted yet. Errors: those of the login; `store-failed` where nothing is asked at all. */
-  server(address: ServerAddress): Promise<Result<SecretStore>>;
+  server(
+    address: ServerAddress,
+    known?: KnownServer,
+  ): Promise<Result<SecretStore>>;
   sops(): Promise<SopsPorts>;
 }
 
@@ -47,5 +58,7 @@ export interface StorePerson {
 export interface OwnStores {
   /** A place as it is remembered: a file by its whole path. */
   whole(address: StoreAddress): StoreAddress;
+  /** The server of Vault that the environment names, as an origin; null: none. */
+  vaultServer(): Promise<string | null>;
   ways(person: StorePerson): StoreWays;
 }

@@ -23,6 +23,8 @@ export interface UserPrompts {
   askRecoveryKey(): Promise<Result<Secret>>;
   /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. Errors: `declined`. */
   showRecoveryKey(recoveryKey: Secret): Promise<Result<void>>;
+  /** Whether the person's login to a store may be shown to this server, an origin, which a page names and nothing else did. */
+  agreeToServer(server: string): Promise<boolean>;
   /**
    * Absolute path of a file to read; null when none was chosen. `typed` is what a page says: it counts only where there
    * are no dialogs, and there it is never standard input.

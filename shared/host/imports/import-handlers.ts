@@ -30,7 +30,12 @@ import {
   type HostContext,
   type OpenedImport,
 } from "../host-context.ts";
-import { openStores, placeTyped } from "../stores/open-stores.ts";
+import {
+  openStores,
+  placeTyped,
+  unlessCancelled,
+  type Asked,
+} from "../stores/open-stores.ts";
 import { keepByToken } from "../tasks/token.ts";
 import { notOpen, readSource } from "./read-source.ts";
 
@@ -90,7 +95,7 @@ async function open(
 ): Promise<Result<ImportPreview | null>> {
   const read =
     source.kind === "store"
-      ? await readStore(context, source.address)
+      ? await unlessCancelled(context, () => readStore(context, source))
       : await readFile(context, source);
   if (!read.ok || read.value === null) return read as Result<null>;
   const { file, from } = read.value;
@@ -120,11 +125,14 @@ async function readFile(
 
 async function readStore(
   context: HostContext,
-  typed: string,
+  typed: Asked,
 ): Promise<Result<Read>> {
-  const address = placeTyped(context, typed);
-  if (!address.ok) return address;
-  const file = await importFrom(openStores(context), address.value);
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const place = await placeTyped(context, document.value, typed);
+  if (!place.ok) return place;
+  const { address, known } = place.value;
+  const file = await importFrom(openStores(context), address, known);
   return file.ok ? success({ file: file.value, from: "store" }) : file;
 }
 

@@ -5,7 +5,9 @@ import { keptSopsKeys } from "../../core/usecases/stores/give-sops-key.ts";
 import {
   openStore,
   type OpenStore,
+  type PlaceChoice,
 } from "../../core/usecases/stores/open-store.ts";
+import type { Origin, VaultDocument } from "../../core/vault/document.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
@@ -38,14 +40,93 @@ export function openStores(context: HostContext): OpenStore {
   return openStore(ways);
 }
 
-/** What a person typed as a place. Errors: `usage`. */
-export function placeTyped(
+/** A place as a person typed it. */
+export interface Asked {
+  readonly address: string;
+  readonly server?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+/** Where it is, for the way to it. */
+export interface TypedPlace extends PlaceChoice {
+  readonly address: StoreAddress;
+}
+
+/**
+ * What a person typed as a place. A server that neither the environment nor a context of the vault names is asked about outside of the page: the
+ * login is shown to it. Errors: `usage`; `declined`.
+ */
+export async function placeTyped(
   { ports }: HostContext,
-  typed: string,
-): Result<StoreAddress> {
-  const address = readAddress(typed.trim());
-  if (!address) return failure(noAddress(typed));
-  return address.ok ? success(ports.stores.whole(address.value)) : address;
+  document: VaultDocument,
+  { address: typed, server: named = "", namespace = "" }: Asked,
+): Promise<Result<TypedPlace>> {
+  const read = readAddress(typed.trim());
+  if (!read) return failure(noAddress(typed));
+  if (!read.ok) return read;
+  const address = ports.stores.whole(read.value);
+  if (address.kind !== "vault" || (await ports.stores.vaultServer()) !== null)
+    return success({ address, recipients: null });
+  const server = serverNamed(named.trim());
+  if (server === null) return failure(noServer(named));
+  const isKnown = originsIn(document).some((one) => one.server === server);
+  const isAgreed = isKnown || (await ports.person.agreeToServer(server));
+  return isAgreed
+    ? success({
+        address,
+        recipients: null,
+        known: { server, namespace: namespace.trim() },
+      })
+    : failure(notAgreed(server));
+}
+
+/** As an origin; null: it is none of a web server. */
+function serverNamed(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.origin : null;
+}
+
+/** Where contexts came from, or were last put. */
+export function originsIn({ contexts }: VaultDocument): readonly Origin[] {
+  return [...contexts.values()].flatMap(
+    ({ metadata: { origin } }) => origin ?? [],
+  );
+}
+
+/** A store may take its time: who waits for it leaves, and what it answers then counts for nothing. */
+export async function unlessCancelled<T>(
+  { signal }: HostContext,
+  ask: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (!signal) return ask();
+  const left = new Promise<Result<T>>((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve(failure(cancelled()));
+    });
+  });
+  return Promise.race([ask(), left]);
+}
+
+function cancelled() {
+  return vaultError("cancelled", "The store was not waited for.", "Ask again.");
+}
+
+function noServer(typed: string) {
+  return vaultError(
+    "usage",
+    typed.trim() === ""
+      ? "Nothing says on which server that is."
+      : `"${typed}" is no server.`,
+    "Give its address: https://HOST:8200",
+  );
+}
+
+function notAgreed(server: string) {
+  return vaultError(
+    "declined",
+    `Nobody agreed to show the login to ${server}; nothing was asked.`,
+    "Ask again, and agree where it is the right one.",
+  );
 }
 
 function noAddress(typed: string) {

@@ -1,11 +1,7 @@
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import type { SecretStore } from "../../core/ports/secret-store.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import {
-  addressText,
-  readAddress,
-  type StoreAddress,
-} from "../../core/stores/address.ts";
+import { addressText, readAddress } from "../../core/stores/address.ts";
 import { contentHash } from "../../core/talosconfig/compare-contexts.ts";
 import { exportContexts } from "../../core/usecases/contexts/export-contexts.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
@@ -18,7 +14,11 @@ import {
   type Push,
 } from "../../core/usecases/stores/push-contexts.ts";
 import { placeIn } from "../../core/usecases/stores/read-from-store.ts";
-import type { NamedContext, StoredContext } from "../../core/vault/document.ts";
+import type {
+  NamedContext,
+  StoredContext,
+  VaultDocument,
+} from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { PushPlan } from "../../contract/stores.ts";
 import { withConsent } from "../consent/with-consent.ts";
@@ -28,21 +28,22 @@ import {
   type PlannedPush,
 } from "../host-context.ts";
 import { keepByToken } from "../tasks/token.ts";
-import { openStores, placeTyped } from "./open-stores.ts";
+import { openStores, placeTyped, type TypedPlace } from "./open-stores.ts";
 
 /** Looks what is at a place, and says what a push would do there. Errors: those of planning. */
 export async function planPushOf(
   context: HostContext,
-  { name: wanted, address: typed, isCreateOnly }: RequestOf<"stores.plan-push">,
+  request: RequestOf<"stores.plan-push">,
 ): Promise<Result<PushPlan>> {
+  const { isCreateOnly } = request;
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const found = findContext(document.value, wanted);
+  const found = findContext(document.value, request.name);
   if (!found.ok) return found;
-  const place = placeOf(context, found.value, typed);
+  const place = await placeOf(context, document.value, found.value, request);
   if (!place.ok) return place;
-  const address = addressText(place.value);
-  const store = await openStores(context)(place.value);
+  const address = addressText(place.value.address);
+  const store = await openStores(context)(place.value.address, place.value);
   if (!store.ok) return store;
   const { name, context: stored } = found.value;
   const now = context.ports.vault.clock.now();
@@ -64,15 +65,24 @@ export async function planPushOf(
   return success(shown(keepByToken(context, context.pushes, planned), planned));
 }
 
-/** Null: where the context came from. */
-function placeOf(
+/** Without an address: where the context came from. */
+async function placeOf(
   context: HostContext,
+  document: VaultDocument,
   { name, context: { metadata } }: NamedContext,
-  typed: string | null,
-): Result<StoreAddress> {
-  if (typed !== null) return placeTyped(context, typed);
+  { address: typed, ...where }: RequestOf<"stores.plan-push">,
+): Promise<Result<TypedPlace>> {
+  if (typed !== null)
+    return placeTyped(context, document, { address: typed, ...where });
   const address = readAddress(metadata.origin?.address ?? "");
-  return address ?? failure(noPlace(name));
+  if (!address) return failure(noPlace(name));
+  return address.ok
+    ? success({
+        address: address.value,
+        recipients: null,
+        known: metadata.origin,
+      })
+    : address;
 }
 
 function shown(

@@ -22,7 +22,7 @@ import {
 } from "../../core/usecases/stores/remember-seen.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
-import type { ComparedPlace } from "../../contract/stores.ts";
+import type { ComparedPlace, KnownPlace } from "../../contract/stores.ts";
 import {
   changeUndoably,
   done,
@@ -31,11 +31,11 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { keepByToken } from "../tasks/token.ts";
-import { openStores } from "./open-stores.ts";
+import { openStores, originsIn, unlessCancelled } from "./open-stores.ts";
 import { planPushOf, push } from "./push.ts";
 
 export type StoreChannel =
-  | "stores.addresses"
+  | "stores.places"
   | "stores.compare"
   | "stores.pull"
   | "stores.plan-push"
@@ -43,25 +43,31 @@ export type StoreChannel =
 
 export function storeHandlers(context: HostContext): Handlers<StoreChannel> {
   return {
-    "stores.addresses": async () => {
+    "stores.places": async () => {
       const document = await readOpen(context);
-      return document.ok ? success(addressesIn(document.value)) : document;
+      if (!document.ok) return document;
+      const vaultServer = await context.ports.stores.vaultServer();
+      return success({ places: placesIn(document.value), vaultServer });
     },
-    "stores.compare": ({ name }) => compare(context, name),
+    "stores.compare": ({ name }) =>
+      unlessCancelled(context, () => compare(context, name)),
     "stores.pull": (request) => pull(context, request),
-    "stores.plan-push": (request) => planPushOf(context, request),
+    "stores.plan-push": (request) =>
+      unlessCancelled(context, () => planPushOf(context, request)),
     "stores.push": (request) => push(context, request),
   };
 }
 
-function addressesIn({ contexts }: VaultDocument): readonly string[] {
-  const origins = [...contexts.values()].flatMap(
-    ({ metadata: { origin } }) => origin ?? [],
-  );
-  const last = origins.toSorted(
+function placesIn(document: VaultDocument): readonly KnownPlace[] {
+  const last = originsIn(document).toSorted(
     (one, other) => other.pulledAt.getTime() - one.pulledAt.getTime(),
   );
-  return [...new Set(last.map(({ address }) => address))];
+  const places = last.map(({ address, server, namespace = "" }) => ({
+    address,
+    server,
+    namespace,
+  }));
+  return [...new Map(places.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 async function compare(

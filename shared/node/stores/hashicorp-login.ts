@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
+import type { KnownServer } from "../../core/ports/own-stores.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { Secret } from "../../core/secret.ts";
 import { diskFiles } from "../files/disk-files.ts";
@@ -22,11 +23,13 @@ export interface HashicorpLogin {
   };
 }
 
-/** Errors: `store-failed` for no server or one without TLS elsewhere than here; `store-login` for no token; those of files. */
+/** `known`: where there is no server in the environment. Errors: `store-failed` for no server or one without TLS elsewhere than here; `store-login` for no token; those of files. */
 export async function hashicorpLogin(
   env: NodeJS.ProcessEnv,
+  known: KnownServer | null = null,
 ): Promise<Result<HashicorpLogin>> {
-  const server = serverOf(said(env, "ADDR"));
+  const named = said(env, "ADDR");
+  const server = serverOf(named || known?.server || "");
   if (!server.ok) return server;
   const tls = await tlsOf(env);
   if (!tls.ok) return tls;
@@ -35,7 +38,9 @@ export async function hashicorpLogin(
   return success({
     server: server.value,
     token: token.value,
-    namespace: said(env, "NAMESPACE").replace(/^\/+|\/+$/g, ""),
+    namespace: (
+      said(env, "NAMESPACE") || (named ? "" : (known?.namespace ?? ""))
+    ).replace(/^\/+|\/+$/g, ""),
     tls: tls.value,
   });
 }
@@ -43,6 +48,13 @@ export async function hashicorpLogin(
 /** OpenBao's own variables count before Vault's. */
 function said(env: NodeJS.ProcessEnv, name: string): string {
   return env[`BAO_${name}`] || env[`VAULT_${name}`] || "";
+}
+
+/** The server that the environment names, as an origin, or as it stands there where it is none; null: none. */
+export function vaultServerOf(env: NodeJS.ProcessEnv): string | null {
+  const named = said(env, "ADDR");
+  if (named === "") return null;
+  return URL.canParse(named) ? new URL(named).origin : named;
 }
 
 function serverOf(address: string): Result<URL> {

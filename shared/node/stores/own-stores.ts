@@ -26,6 +26,10 @@ export function ownStores(
       address.kind === "sops"
         ? { ...address, path: resolve(folder, atHome(address.path)) }
         : address,
+    vaultServer: async () => {
+      const { vaultServerOf } = await import("./hashicorp-login.ts");
+      return vaultServerOf(env);
+    },
     ways: (person) => waysOf(env, clock, person),
   };
 }
@@ -41,11 +45,11 @@ function waysOf(
   person: StorePerson,
 ): StoreWays {
   let sops: Promise<SopsPorts> | undefined;
-  let login: Promise<Result<HashicorpLogin>> | undefined;
+  const logins = new Map<string, Promise<Result<HashicorpLogin>>>();
   const clients: CloudClients = { aws: new Map(), azure: new Map() };
   return {
     sops: () => (sops ??= sopsPorts(env, clock, person)),
-    server: async (address) => {
+    server: async (address, known) => {
       if (env["TALOS_VAULT_OFFLINE"]) return failure(offline());
       if (address.kind !== "vault") {
         const { openCloudStore } = await import("./open-cloud-store.ts");
@@ -53,7 +57,10 @@ function waysOf(
       }
       const { HashicorpStore } = await import("./hashicorp-store.ts");
       const { hashicorpLogin } = await import("./hashicorp-login.ts");
-      const found = await (login ??= hashicorpLogin(env));
+      const key = `${known?.server ?? ""} ${known?.namespace ?? ""}`;
+      const login = logins.get(key) ?? hashicorpLogin(env, known);
+      logins.set(key, login);
+      const found = await login;
       return found.ok
         ? success(new HashicorpStore(found.value, address))
         : found;

@@ -47,6 +47,16 @@ export function isOf(
   );
 }
 
+/** Where one of these contexts came from, if it is that address on whatever server. */
+export function originAt(
+  contexts: ReadonlyMap<string, StoredContext>,
+  address: string,
+): Origin | undefined {
+  return [...contexts.values()]
+    .map(({ metadata: { origin } }) => origin)
+    .find((origin) => origin?.address === address);
+}
+
 export function withOrigin(
   { config, metadata }: StoredContext,
   origin: Origin,

@@ -10,7 +10,14 @@ import { creationRule } from "../../stores/sops/creation-rules.ts";
  * `path` is absolute. Errors: `usage` where nothing is said, `unsupported` for what is SOPS' own to write, those of `readRules`.
  */
 export async function readersOfNearestRules(
-  { files, readRules }: Pick<SopsPorts, "files" | "readRules">,
+  {
+    files,
+    readRules,
+    canBeNamed = true,
+  }: Pick<SopsPorts, "files" | "readRules"> & {
+    /** Whoever asks could name recipients. */
+    readonly canBeNamed?: boolean;
+  },
   path: string,
 ): Promise<Result<Readers>> {
   const parts = path.split("/");
@@ -25,16 +32,20 @@ export async function readersOfNearestRules(
     const { kind } = rule;
     if (kind === "age")
       return success({ recipients: rule.recipients, rules, isKept: false });
-    return failure(kind === "none" ? noRecipients(path) : leftToSops(path));
+    return failure(
+      kind === "none" ? noRecipients(path, canBeNamed) : leftToSops(path),
+    );
   }
-  return failure(noRecipients(path));
+  return failure(noRecipients(path, canBeNamed));
 }
 
-function noRecipients(path: string): VaultError {
+function noRecipients(path: string, canBeNamed: boolean): VaultError {
   return vaultError(
     "usage",
     `Nothing says to whom ${path} is to be encrypted.`,
-    "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it.",
+    canBeNamed
+      ? "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it."
+      : "Give a .sops.yaml in its folder, or above it, a rule for it.",
   );
 }
 

@@ -1,5 +1,5 @@
 import { vaultError, type VaultError } from "../../errors.ts";
-import type { StoreWays } from "../../ports/own-stores.ts";
+import type { KnownServer, StoreWays } from "../../ports/own-stores.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import {
@@ -13,16 +13,23 @@ import { isOf } from "../imports/origin.ts";
 import type { OpenOrigin } from "./compare-origins.ts";
 import { readFromStore } from "./read-from-store.ts";
 
-/** Opens a place; nothing is contacted yet. `recipients`: of a new file of SOPS. Errors: those of the login. */
+/** What is said of a place beside its address. */
+export interface PlaceChoice {
+  /** Of a new file of SOPS; empty: its rules say them; null: nobody could name any. */
+  readonly recipients?: readonly string[] | null | undefined;
+  readonly known?: KnownServer | undefined;
+}
+
+/** Opens a place; nothing is contacted yet. Errors: those of the login. */
 export type OpenStore = (
   address: StoreAddress,
-  recipients?: readonly string[],
+  choice?: PlaceChoice,
 ) => Promise<Result<SecretStore>>;
 
 /** Places in stores, each opened by what is loaded for its kind alone. */
 export function openStore(ways: StoreWays): OpenStore {
-  return async (address, recipients = []) => {
-    if (address.kind !== "sops") return ways.server(address);
+  return async (address, { recipients = [], known } = {}) => {
+    if (address.kind !== "sops") return ways.server(address, known);
     const { sopsStore } = await import("./sops-store.ts");
     return success(sopsStore(await ways.sops(), address.path, recipients));
   };
@@ -35,7 +42,7 @@ export function openOrigin(open: OpenStore): OpenOrigin {
     const read = readAddress(address);
     if (!read) throw new Error("an origin that is no address");
     if (!read.ok) return read;
-    const store = await open(read.value);
+    const store = await open(read.value, { known: origin });
     if (!store.ok) return store;
     const { server, namespace } = store.value;
     if (server !== known) return failure(otherServer(origin, server));
@@ -49,8 +56,9 @@ export function openOrigin(open: OpenStore): OpenOrigin {
 export async function importFrom(
   open: OpenStore,
   address: StoreAddress,
+  known?: KnownServer,
 ): Promise<Result<ImportedFile>> {
-  const store = await open(address);
+  const store = await open(address, { known });
   return store.ok ? readFromStore(store.value, addressText(address)) : store;
 }
 
@@ -58,7 +66,7 @@ function otherServer({ address, server }: Origin, named: string): VaultError {
   return vaultError(
     "store-failed",
     `${address} is of ${server}, and ${address.startsWith("aws-sm:") ? "AWS_ENDPOINT_URL, or the region," : "VAULT_ADDR"} names ${named}.`,
-    "Set it to that server, or import the context again from the other one.",
+    "Unset it or set it to that server where this is started, or import the context again from the other one.",
   );
 }
 

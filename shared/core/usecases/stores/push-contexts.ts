@@ -153,7 +153,7 @@ function endedIn({ contexts, made }: Freight, now: Date): VaultError | null {
         vaultError(
           "credential-unusable",
           `The certificate of "${name}" ended ${momentText(certificate.notAfter)}; nobody could use it.`,
-          "Renew it first, or have a new one made for that place.",
+          "Renew it first.",
         ),
         ["renew", "push-reader"],
         name,

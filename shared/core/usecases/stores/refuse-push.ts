@@ -211,7 +211,7 @@ function diverged({ place, contexts }: Mine, what: string): VaultError {
   const error = vaultError(
     "store-diverged",
     `${place.address} ${what}; nothing was written.`,
-    "Pull or import it first, choose another address for what is not ours, or name the version that is to be replaced.",
+    "Pull or import it first, or choose another place for what is not ours.",
   );
   const own = [...contexts].find(([, { metadata }]) =>
     isOf(metadata.origin, place),

@@ -25,13 +25,15 @@ interface Own {
 
 /**
  * A file of SOPS as a place that contexts come from and go to. A new one is encrypted to the recipients that are named, else to
- * those of the nearest .sops.yaml; one that is there keeps its key, and who has it. `path` is absolute.
+ * those of the nearest .sops.yaml (null: nobody could name any); one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
   { files, readRules, shared, keys, clock, program }: SopsPorts,
   path: string,
-  named: readonly string[] = [],
+  given: readonly string[] | null = [],
 ): SecretStore {
+  const named = given ?? [];
+  const rulesPorts = { files, readRules, canBeNamed: given !== null };
   let own: Own | null = null;
   // Those that were said are those that get it, whatever the rules say by then.
   let readers: Readers | null = null;
@@ -61,10 +63,7 @@ export function sopsStore(
           ? success(readersOf(own.seal))
           : failure(leftToSops(path));
       if (formatOf(path) === null) return failure(otherForm(path));
-      const found =
-        named.length > 0
-          ? success({ recipients: named, rules: null, isKept: false })
-          : await readersOfNearestRules({ files, readRules }, path);
+      const found = await readersOfNew(rulesPorts, path, named);
       if (!found.ok) return found;
       const { recipients } = found.value;
       const sealed = await sealedTo(path, bytes, recipients, clock.now());
@@ -88,6 +87,16 @@ export function sopsStore(
       return judged(written, files, path, text);
     },
   };
+}
+
+async function readersOfNew(
+  ports: Parameters<typeof readersOfNearestRules>[0],
+  path: string,
+  named: readonly string[],
+): Promise<Result<Readers>> {
+  return named.length > 0
+    ? success({ recipients: named, rules: null, isKept: false })
+    : readersOfNearestRules(ports, path);
 }
 
 async function openOwn(

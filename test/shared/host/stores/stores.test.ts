@@ -64,9 +64,12 @@ describe("a context of a store", () => {
       version: "1",
       isChangedHere: false,
     });
-    expect(must(await memory.host.ask("stores.addresses", {}))).toEqual([
-      address,
-    ]);
+    expect(must(await memory.host.ask("stores.places", {}))).toEqual({
+      places: [
+        { address, server: "https://store.example:8200", namespace: "" },
+      ],
+      vaultServer: "https://store.example:8200",
+    });
     // Shown is not asked.
     expect(memory.stores.asked).toEqual([`read ${address}`]);
   });
@@ -87,6 +90,63 @@ describe("a context of a store", () => {
       error: { code: "store-login" },
     });
   });
+});
+
+describe("a server that the environment does not name", () => {
+  const server = "https://vault.example";
+  const source = { kind: "store", address } as const;
+
+  test("is asked about outside of the page, and shown no login before", async () => {
+    const memory = await emptyHost();
+    memory.stores.named = null;
+    memory.isServerMeant = false;
+    memory.stores.put(address, reader);
+    const ask = (asked: object) =>
+      memory.host.ask("imports.open", { ...source, ...asked });
+    for (const wrong of [{}, { server: "" }, { server: "vault.example" }])
+      expect(await ask(wrong)).toMatchObject({ ok: false, error: { code: "usage" } }); // prettier-ignore
+    expect(memory.servers).toEqual([]);
+    expect(await ask({ server: `${server}/ui/` })).toMatchObject({
+      ok: false,
+      error: { code: "declined" },
+    });
+    expect(memory.servers).toEqual([server]);
+    expect(memory.stores.asked).toEqual([]);
+  });
+
+  test("is known from then on with what came from it, and asked about no more", async () => {
+    const memory = await emptyHost();
+    memory.stores.named = null;
+    memory.stores.put(address, reader);
+    const asked = { ...source, server };
+    const preview = must(await memory.host.ask("imports.open", asked));
+    const token = preview?.token ?? "";
+    must(await memory.host.ask("imports.apply", { token, choices: [], use: true })); // prettier-ignore
+    memory.isServerMeant = false;
+    expect(must(await memory.host.ask("stores.compare", { name })).state).toBe("same"); // prettier-ignore
+    must(await memory.host.ask("imports.open", asked));
+    const plan = { name, address: null, isCreateOnly: false };
+    must(await memory.host.ask("stores.plan-push", plan));
+    expect(memory.servers).toEqual([server]);
+    // What the environment names counts.
+    memory.stores.named = "https://store.example:8200";
+    expect(await memory.host.ask("stores.compare", { name })).toMatchObject({
+      ok: false,
+      error: { code: "store-failed" },
+    });
+  });
+});
+
+test("who leaves a store that does not answer has an end of it, and a late answer counts for nothing", async () => {
+  const memory = await imported();
+  let answer = () => undefined as void;
+  memory.stores.stall = new Promise((resolve) => (answer = resolve));
+  const attempt = "ab".repeat(16);
+  const comparing = memory.host.ask("stores.compare", { name, attempt });
+  must(await memory.host.ask("attempts.cancel", { attempt }));
+  expect(await comparing).toMatchObject({ error: { code: "cancelled" } });
+  answer();
+  expect(must(await memory.host.ask("stores.compare", { name })).state).toBe("same"); // prettier-ignore
 });
 
 describe("a pull", () => {

@@ -159,6 +159,15 @@ test("the login is found as its own command line finds it", async () => {
   vi.stubEnv("HOME", folder);
   const at = { VAULT_ADDR: "https://store:8200/ui" };
   expectRefusal(await hashicorpLogin(at), /Nobody is logged in/);
+  const known = { server: "https://known:8200", namespace: "team" };
+  const token = { VAULT_TOKEN: "x" };
+  expect(await hashicorpLogin(token, known)).toMatchObject({
+    value: { server: new URL("https://known:8200"), namespace: "team" },
+  });
+  // What the environment says counts.
+  expect(await hashicorpLogin({ ...at, ...token }, known)).toMatchObject({
+    value: { server: new URL("https://store:8200"), namespace: "" },
+  });
   writeFileSync(join(folder, ".vault-token"), "of-the-file\n");
   const tokenOf = async (env: NodeJS.ProcessEnv) => {
     const found = await hashicorpLogin({ ...at, ...env });

@@ -1,0 +1,35 @@
+import { useCallback, useEffect } from "react";
+import type { WireError, WireResult } from "../../../shared/contract/wire.ts";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useAttempt } from "../../bridge/attempt.ts";
+
+/** Asks a store, one thing at a time; a person may leave meanwhile, and what it answers then counts for nothing. */
+export function useAsking(): {
+  readonly ask: <T>(
+    work: (attempt: string) => Promise<WireResult<T>>,
+    onDone: (value: T) => void,
+  ) => void;
+  readonly cancel: () => void;
+  readonly isAsking: boolean;
+  readonly problem: WireError | null;
+} {
+  const { begin, end, cancel } = useAttempt();
+  const { run, isBusy, problem } = useDialogAction();
+  // Where it is asked is gone: nobody waits any more.
+  useEffect(() => () => void cancel(), [cancel]);
+  const ask = useCallback(
+    <T>(
+      work: (attempt: string) => Promise<WireResult<T>>,
+      onDone: (value: T) => void,
+    ) => {
+      const { name, isCancelled } = begin();
+      void run(work(name), (value) => {
+        if (isCancelled()) return;
+        end();
+        onDone(value);
+      });
+    },
+    [begin, end, run],
+  );
+  return { ask, cancel: () => void cancel(), isAsking: isBusy, problem };
+}

@@ -132,7 +132,7 @@ export class CliPorts {
     const runFolders = runFolderPaths(process.env, this.home);
     const leases = this.leases.list();
     if (isAnyOver(leases)) sweep(await this.journal(), runFolders);
-    else removeStrays(leases, runFolders);
+    else removeStrays(this.leases, leases, runFolders);
   }
 
   /** The leases with what tells the audit log of them, loaded only when a session begins or ends here. */

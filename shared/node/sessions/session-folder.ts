@@ -51,6 +51,7 @@ const ownNames = new Set([
   promptName,
   shellName,
 ]);
+const removals = 3;
 const ownCode = new RegExp(
   `^(?:${scriptName}|${enterName})(?:\\.(?:fish|ps1|nu))?$`,
 );
@@ -163,16 +164,21 @@ export function removeSessionFolder(path: string): boolean {
   if (!isSessionFolder(path)) return !exists(path);
   removeTree(join(path, homeName));
   removeTree(join(path, startName));
-  removeFilesIn(
-    path,
-    (name) =>
-      (ownNames.has(name) && name !== ownerName) ||
-      ownCode.test(name) ||
-      isTemporary(name),
-  );
-  // Whose it is goes last: what is left of a removal that was killed is still known.
-  removeFilesIn(path, (name) => name === ownerName);
-  return removeFolder(path);
+  // Whoever ends the session just now may put the empty talosconfig there once more.
+  for (let times = 0; times < removals && exists(path); times++) {
+    removeFilesIn(
+      path,
+      (name) =>
+        (ownNames.has(name) && name !== ownerName) ||
+        ownCode.test(name) ||
+        isTemporary(name),
+    );
+    // Whose it is goes last: what is left of a removal, killed or not, is still known.
+    const isOwnerAlone = namesIn(path).every((name) => name === ownerName);
+    if (isOwnerAlone) removeFilesIn(path, (name) => name === ownerName);
+    if (isOwnerAlone && removeFolder(path)) return true;
+  }
+  return !exists(path);
 }
 
 /** A real folder of ours, private, with a lease's id for its name, in a private folder of ours. */
@@ -217,12 +223,20 @@ function removeTree(path: string): void {
   }
 }
 
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 function removeFilesIn(
   folder: string,
   isOurs: (name: string) => boolean,
 ): void {
   if (!isPrivate(folder)) return;
-  for (const name of readdirSync(folder).filter(isOurs)) {
+  for (const name of namesIn(folder).filter(isOurs)) {
     try {
       unlinkSync(join(folder, name));
     } catch {

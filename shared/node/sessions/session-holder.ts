@@ -70,8 +70,8 @@ export class SessionHolder {
   #listening: NodeJS.Timeout | null = null;
   #expiryWatch: ExpiryWatch | null = null;
   #isClosed = false;
-  /** Nothing is left of it but its lease. */
-  #isRemoved = false;
+  /** What of it we still have to take away; all: it is not ours to, yet or any more. */
+  #left: "all" | "folder" | "lease" = "all";
 
   private constructor(
     journal: LeaseJournal,
@@ -210,8 +210,18 @@ export class SessionHolder {
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
     this.remove();
-    if (this.#isRemoved) this.#journal.finish(this.#lease, this.#clock.now());
-    this.#isRemoved = false;
+    this.#finish();
+  }
+
+  /** The lease stays while anything else does, and as long as we live nobody but us takes that away. */
+  #finish(): void {
+    if (this.#left === "folder" && removeSessionFolder(this.#lease.folder))
+      this.#left = "lease";
+    if (this.#left === "folder")
+      setTimeout(() => this.#finish(), longestTickMs).unref();
+    if (this.#left !== "lease") return;
+    this.#left = "all";
+    this.#journal.finish(this.#lease, this.#clock.now());
   }
 
   /** `close`, but for the lease. */
@@ -226,7 +236,7 @@ export class SessionHolder {
     try {
       this.#delivery?.remove();
     } finally {
-      this.#isRemoved = removeSessionFolder(this.#lease.folder);
+      this.#left = removeSessionFolder(this.#lease.folder) ? "lease" : "folder";
     }
   }
 

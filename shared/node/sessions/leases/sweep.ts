@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { FolderOwner } from "../../../core/sessions/folder-owner.ts";
 import { isOverdue, type Lease } from "../../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../core/talosconfig/yaml/emit.ts";
 import { writeAtomicallySync } from "../../files/atomic-file.ts";
@@ -16,6 +17,9 @@ import {
   sessionFoldersIn,
 } from "../session-folder.ts";
 
+/** What makes or removes a folder is done with it in far less. */
+const removalMs = 60_000;
+
 /**
  * Cleans up after sessions whose holder is gone (killed, rebooted away, its number given to another process), and ends
  * those whose time is up though their holder lives: it is stopped. Every verb, the agent and the window do it; two at
@@ -30,7 +34,7 @@ export function sweep(
   for (const lease of leases)
     if (!isAlive(lease.holder)) clean(journal, lease);
     else if (isOverdue(lease, now)) endFromOutside(journal, lease);
-  removeStrays(leases, runFolders);
+  removeStrays(journal, leases, runFolders);
 }
 
 /** Is there a session that `sweep` would end? */
@@ -115,17 +119,38 @@ export function isFailedClosed(folder: string): boolean {
 }
 
 /**
- * Session folders that no lease of this vault knows. They are another vault's while the processes that they name live,
- * and nobody's when those are gone. One that does not say whose it is stays: it goes with the machine's next start.
+ * Session folders that no lease of this vault knows. They are another vault's while the processes that they name live, and
+ * nobody's when those are gone; one of this vault whose lease is gone waits for no holder: the lease goes last. One that does
+ * not say whose it is is what a removal left, when it is older than one takes and has no key.
  */
 export function removeStrays(
-  leases: readonly Lease[],
+  leases: LeaseFiles,
+  known: readonly Lease[],
   runFolders: readonly string[],
 ): void {
-  const known = new Set(leases.map(({ folder }) => folder));
+  const folders = new Set(known.map(({ folder }) => folder));
   for (const path of runFolders.flatMap(sessionFoldersIn)) {
-    const owner = known.has(path) ? null : ownerOf(path);
-    if (owner && !isAlive(owner.holder) && !isAlive(owner.watched))
+    if (folders.has(path)) continue;
+    const owner = ownerOf(path);
+    if (owner ? isNobodys(leases, path, owner) : isRemains(path))
       removeSessionFolder(path);
   }
+}
+
+function isNobodys(
+  leases: LeaseFiles,
+  path: string,
+  { vault, holder, watched }: FolderOwner,
+): boolean {
+  if (isAlive(watched)) return false;
+  // Looked at now: the session may be younger than the list.
+  const isOver = vault === leases.home && leases.read(basename(path)) === null;
+  return isOver || !isAlive(holder);
+}
+
+function isRemains(path: string): boolean {
+  const { mtimeMs = Infinity } =
+    statSync(path, { throwIfNoEntry: false }) ?? {};
+  const hasKey = existsSync(join(path, configName)) && !isFailedClosed(path);
+  return Date.now() - mtimeMs > removalMs && !hasKey;
 }

@@ -83,7 +83,8 @@ export interface VerifiedLog {
   readonly last: number;
   /** Null: all of it fits. */
   readonly broken: {
-    readonly line: number;
+    /** Null: what is missing stood behind the last line. */
+    readonly line: number | null;
     /** Path of the archive that has the line; null: the log has it. */
     readonly archive: string | null;
     /** What is wrong with it, what that means, and what to do, in sentences. */

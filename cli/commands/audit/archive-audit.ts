@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { whereBroken } from "../../../shared/core/audit/explain-break.ts";
 import { anchorText, type AuditHead } from "../../../shared/core/audit/head.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
@@ -63,7 +64,7 @@ async function judgeWhole(
     : failure(
         vaultError(
           "declined",
-          `Line ${String(broken.line)} of the log is not whole, so it was not archived. ${broken.text}`,
+          `${whereBroken(broken, "the log")} ${broken.text} So it was not archived.`,
           "Keep a copy of the folder; --yes archives it as it is.",
         ),
       );

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
-import { explainBreak } from "../../../shared/core/audit/explain-break.ts";
+import {
+  explainBreak,
+  whereBroken,
+} from "../../../shared/core/audit/explain-break.ts";
 import { anchorText, readAnchor } from "../../../shared/core/audit/head.ts";
 import type { AuditProof } from "../../../shared/core/audit/seal.ts";
 import type { KnownHead } from "../../../shared/core/audit/verify.ts";
@@ -114,9 +117,7 @@ function tell(
   const { broken, brokenArchive, first, last, until } = verdict;
   if (broken) {
     const where = brokenArchive === null ? "" : `, which is in ${brokenArchive},`; // prettier-ignore
-    terminal.say(
-      `Line ${String(broken.line)} of the log${where} is not whole. ${broken.text}`,
-    );
+    terminal.say(`${whereBroken(broken, "the log", where)} ${broken.text}`);
     const { means, next } = explainBreak(broken);
     terminal.say(means);
     terminal.say(next);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { whereBroken } from "../../../shared/core/audit/explain-break.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { plaintextChecks } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
@@ -82,7 +83,7 @@ async function auditChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
   if (!verified.ok) return [failedCheck("audit", verified.error)];
   const { broken, last } = verified.value;
   if (broken) {
-    const place = `Line ${String(broken.line)} of the audit log is not whole.`;
+    const place = whereBroken(broken, "the audit log");
     const next =
       "Keep a copy of the vault's folder. An anchor or a backup from before tells what the log was: talos-vault audit verify --anchor TEXT";
     const todo = broken.from === "keychain" ? afterContradiction : { next };

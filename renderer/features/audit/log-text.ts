@@ -57,13 +57,14 @@ function unseenText(
   return `What was before line ${count(first)} was not looked at: it went to ${folder} as ${name}, which is not there. Put it back, and verify again.`;
 }
 
-/** The line that is not what it was, and where it stands. */
+/** The line that is not what it was, and where it stands; or that the end is missing. */
 export function brokenText({
   line,
   archive,
   text,
   means,
 }: NonNullable<VerifiedLog["broken"]>): string {
+  if (line === null) return `${text} ${means}`;
   const place = archive === null ? "" : `, in the archive ${archive}`;
   return `Line ${count(line)}${place}: ${text} ${means}`;
 }

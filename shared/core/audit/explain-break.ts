@@ -62,6 +62,26 @@ const explanations: Readonly<Record<AuditBreak["kind"], Explanation>> = {
   },
 };
 
+/** Number of the line that is broken; null: it is one that is not there, behind the last. */
+export function brokenLine({
+  kind,
+  line,
+}: Pick<AuditBreak, "kind" | "line">): number | null {
+  return kind === "cut" ? null : line;
+}
+
+/** The sentence that says where. `place` is the archive that has the line, as the sentence goes on with it. */
+export function whereBroken(
+  broken: Pick<AuditBreak, "kind" | "line">,
+  log: string,
+  place = "",
+): string {
+  const line = brokenLine(broken);
+  return line === null
+    ? `The end of ${log} is missing.`
+    : `Line ${String(line)} of ${log}${place} is not whole.`;
+}
+
 /** In words for a person who knows nothing of hashes. */
 export function explainBreak({ kind }: Pick<AuditBreak, "kind">): Explanation {
   return explanations[kind];

@@ -1,4 +1,4 @@
-import { explainBreak } from "../../core/audit/explain-break.ts";
+import { brokenLine, explainBreak } from "../../core/audit/explain-break.ts";
 import type { AuditProof } from "../../core/audit/seal.ts";
 import type { WholeVerdict } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -73,7 +73,7 @@ function viewOf(
     first,
     last,
     broken: broken && {
-      line: broken.line,
+      line: brokenLine(broken),
       text: broken.text,
       archive: brokenArchive,
       ...explainBreak(broken),

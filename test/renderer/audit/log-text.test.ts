@@ -59,6 +59,8 @@ test("what was archived is named: what was looked at, what is not there, and whe
   const broken = { line: 12, archive: "/old/audit-1-31.jsonl", text: "It is not what it was.", means: "Somebody wrote.", next: "", canAccept: false }; // prettier-ignore
   expect(brokenText(broken)).toBe("Line 12, in the archive /old/audit-1-31.jsonl: It is not what it was. Somebody wrote."); // prettier-ignore
   expect(brokenText({ ...broken, archive: null })).toMatch(/^Line 12: It is/);
+  const cut = { ...broken, line: null, archive: null };
+  expect(brokenText(cut)).toMatch(/^It is not/);
 });
 
 test("each chip takes off what it says, and the last day is within", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AuditEvent } from "../../../../shared/core/audit/event.ts";
+import { whereBroken } from "../../../../shared/core/audit/explain-break.ts";
 import { anchorText, readAnchor } from "../../../../shared/core/audit/head.ts";
 import { hashOfLine } from "../../../../shared/core/audit/line.ts";
 import {
@@ -189,6 +190,8 @@ describe("lines of a log", () => {
       expect((await verify(cut)).broken).toBeNull();
       const { broken } = await verify(cut, heads);
       expect(broken).toMatchObject({ line: index + 1, kind: "cut" });
+      // There is no such line to look at.
+      expect(broken && whereBroken(broken, "the log")).toBe("The end of the log is missing."); // prettier-ignore
       expect(broken?.text).toContain("the keychain knows line 40");
     }
   });

@@ -12,7 +12,7 @@ import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts
 import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { Secret } from "../shared/core/secret.ts";
-import { documentReader } from "../shared/core/usecases/agent/vault-reader.ts";
+import { openedReader } from "../shared/core/usecases/agent/agent-vault.ts";
 import { openVault } from "../shared/core/usecases/vault/open.ts";
 import { agentSocketPath } from "../shared/node/agent/agent-place.ts";
 import { agentReader } from "../shared/node/agent/agent-socket.ts";
@@ -111,8 +111,9 @@ export class MachineVault {
 
   async #open(): Promise<Result<VaultReader>> {
     const { clock, random, ledger } = this;
+    const folder = diskVaultFolder(this.home, {});
     const opened = await openVault({
-      folder: diskVaultFolder(this.home, {}),
+      folder,
       keychain: this.#keychain,
       passphrase: this.#passphrase,
       preferPassphrase: false,
@@ -123,8 +124,9 @@ export class MachineVault {
     if (!opened.ok) return opened;
     const { environment } = this.network;
     const talos = talosApi({ environment, keepMs: 0 });
-    const ports = { clock, random, ledger, talos, health: this.#health };
-    return success(documentReader(opened.value.document, ports));
+    const health = this.#health;
+    const ports = { folder, clock, random, ledger, talos, health };
+    return success(openedReader(ports, opened.value));
   }
 }
 

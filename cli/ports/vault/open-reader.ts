@@ -26,12 +26,15 @@ async function openHere(
   cli: Cli,
   onOpen: (opened: OpenVault) => void,
 ): Promise<Result<VaultReader>> {
-  const [{ openWhole }, { documentReader }] = await Promise.all([
+  const [{ openWhole }, { openedReader }] = await Promise.all([
     import("./open-document.ts"),
-    import("../../../shared/core/usecases/agent/vault-reader.ts"),
+    import("../../../shared/core/usecases/agent/agent-vault.ts"),
   ]);
   const opened = await openWhole(cli);
   if (!opened.ok) return opened;
   onOpen(opened.value);
-  return success(documentReader(opened.value.document, cli.ports));
+  const { clock, random, ledger, health, talos } = cli.ports;
+  const { folder } = await cli.ports.vault();
+  const ports = { folder, clock, random, ledger, health, talos };
+  return success(openedReader(ports, opened.value));
 }

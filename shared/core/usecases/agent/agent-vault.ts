@@ -9,7 +9,7 @@ import { knownKeyPorts } from "../vault/known-key.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { openVault } from "../vault/open.ts";
+import { openVault, type OpenVault } from "../vault/open.ts";
 import {
   areSameFiles,
   filesOf,
@@ -36,16 +36,17 @@ export interface AgentVault {
 
 /**
  * Keeps a vault open in memory; every read looks first whether the file is still the one that was read. Who reads says
- * by which way nodes are asked.
+ * by which way nodes are asked. `opened`: the vault as it was just read.
  */
 export function agentVault(
   ports: AgentPorts,
   start: Pick<KeychainToken, "identity" | "floor">,
+  opened: OpenVault | null = null,
 ): AgentVault {
   let known: {
     readonly files: VaultFiles;
     readonly document: VaultDocument;
-  } | null = null;
+  } | null = opened && { files: filesOf(opened), document: opened.document };
   let floor = start.floor;
   // One for all readings: a small change beside a large vault is read without opening that again.
   const lastOpened = new OpenedFileCache();
@@ -60,11 +61,11 @@ export function agentVault(
     if (known && areSameFiles(known.files, files.value))
       return success(known.document);
     known = null;
-    const opened = await openVault(vaultPorts)();
-    if (!opened.ok) return opened;
-    const { document } = opened.value;
+    const again = await openVault(vaultPorts)();
+    if (!again.ok) return again;
+    const { document } = again.value;
     floor = Math.max(floor, document.generation);
-    known = { files: filesOf(opened.value), document };
+    known = { files: filesOf(again.value), document };
     return success(document);
   };
   const readerOf: AgentVault["readerOf"] = (document, talos) =>
@@ -76,6 +77,26 @@ export function agentVault(
     read: async (talos) => {
       const document = await read();
       return document.ok ? success(readerOf(document.value, talos)) : document;
+    },
+  };
+}
+
+/**
+ * A vault that was opened here. What it lends is decided by what the vault says at that moment: since it was opened somebody
+ * may have been asked something, or other commands have run, and a context may have been removed, marked or guarded meanwhile.
+ */
+export function openedReader(
+  ports: AgentPorts & Pick<ReaderPorts, "talos">,
+  opened: OpenVault,
+): VaultReader {
+  const { identity, document, keys } = opened;
+  const floor = Math.max(document.generation, keys.token?.floor ?? 0);
+  const vault = agentVault(ports, { identity, floor }, opened);
+  return {
+    ...documentReader(document, ports),
+    issueSessionCredential: async (...asked) => {
+      const now = await vault.read(ports.talos);
+      return now.ok ? now.value.issueSessionCredential(...asked) : now;
     },
   };
 }

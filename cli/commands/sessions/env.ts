@@ -27,6 +27,7 @@ import {
   lastingCaller,
   shellOfDirenv,
 } from "../../../shared/node/sessions/shells/calling-shell.ts";
+import { sessionAround } from "../../../shared/node/sessions/leases/outer-session.ts";
 import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
 import { sessionCode } from "../../../shared/node/sessions/shells/session-shell.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
@@ -194,17 +195,22 @@ function ownerOf({ pid, json }: Options): Result<ProcessIdentity | null> {
   return caller ? success(caller) : failure(noLastingCaller());
 }
 
-/** Ends the session that this shell is in, if it lives, and gives the code that leaves it. */
+/** Ends the session that this shell is in, if it lives, and gives the code that leaves it; into the one around it, where there is one. */
 async function unset(
   { ports, terminal }: Cli,
   syntax: ShellSyntax,
 ): Promise<Result<void>> {
-  const lease = ports.leases.read(process.env[sessionVariable] ?? "");
+  const id = process.env[sessionVariable] ?? "";
+  const lease = ports.leases.read(id);
   if (lease?.state === "active") {
     const ended = await endSession(ports.leases, lease);
     if (!ended.ok) return ended;
   }
-  terminal.code(leaveCode(process.env, syntax));
+  const around = id === "" ? null : sessionAround(ports.leases, id);
+  const code = around
+    ? setCode(sessionEnvironment(around, outsideVariables(process.env)), syntax)
+    : leaveCode(process.env, syntax);
+  terminal.code(code);
   return success(undefined);
 }
 

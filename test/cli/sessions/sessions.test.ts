@@ -178,6 +178,19 @@ describeWithKeyring("a session tells the truth", () => {
     expect(stdout).toBe(`${emptyTalosconfig}/before/it's|/keys|unset\n2\n`);
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "env --unset goes back into the session that is around it",
+    async () => {
+      const inner = `eval "$($TV env context-2 --nested)"; eval "$($TV env --unset)"; head -1 "$TALOSCONFIG"; echo "$TALOS_VAULT_CONTEXT $TALOS_VAULT_OUTSIDE_TALOSCONFIG"`;
+      const { stdout } = await shell(
+        "bash",
+        '$TV exec context-1 -- bash -c "$INNER"',
+        { INNER: inner, TALOSCONFIG: "/before" },
+      );
+      expect(stdout).toBe("context: context-1\ncontext-1 /before\n");
+    },
+  );
+
   test("variables of a session that is over refuse nothing, and env takes the place of its own", async () => {
     const script = `eval "$($TV env context-1)"; ${bound}; $TV exec context-2 -- true || echo refused
       eval "$($TV env context-2)"; ${bound}; $TV end --all 2>/dev/null; $TV exec context-3 -- head -1 "$TALOSCONFIG"; $TV exec context-3 -- sh -c 'head -1 "$TALOSCONFIG"'`;

@@ -1,7 +1,13 @@
 import { basename } from "node:path";
 import { overPrompt, promptName } from "../../../core/sessions/environment.ts";
 import { sessionVariable } from "../../../core/sessions/outside-variables.ts";
-import { isAlive } from "../../system/processes/process-identity.ts";
+import type { Lease } from "../../../core/sessions/lease.ts";
+import { withAncestors } from "../../system/processes/ancestors.ts";
+import {
+  identityIn,
+  isAlive,
+  isSameProcess,
+} from "../../system/processes/process-identity.ts";
 import type { LeaseFiles } from "./lease-files.ts";
 import { namedFolder, ownerOf, textIn } from "../session-folder.ts";
 
@@ -29,6 +35,28 @@ export function outerSession(leases: LeaseFiles): OuterSession | null {
     return { context, isReplaceable, isFollowing };
   }
   return ofAnotherVault(id);
+}
+
+/**
+ * The session of `exec` or `shell` in which whoever asks was started, also where another one was entered in it since (`left`); known
+ * by the processes above it (on Linux). One that is over counts: what runs in it finds nothing, and no other cluster. Null: none.
+ */
+export function sessionAround(leases: LeaseFiles, left: string): Lease | null {
+  const started = leases
+    .list()
+    .filter(
+      ({ id, kind = "exec" }) =>
+        id !== left && (kind === "exec" || kind === "shell"),
+    );
+  if (started.length === 0) return null;
+  for (const stat of withAncestors(process.pid)) {
+    const above = identityIn(stat);
+    const found = started.find(
+      ({ watched }) => above && isSameProcess(watched, above),
+    );
+    if (found) return found;
+  }
+  return null;
 }
 
 /** Its lease is not ours to read; its folder says who holds it. */

@@ -18,7 +18,7 @@ import {
   removeSessionFolder,
 } from "../../../../../shared/node/sessions/session-folder.ts";
 import { SessionHolder } from "../../../../../shared/node/sessions/session-holder.ts";
-import { ownIdentity } from "../../../../../shared/node/system/process-identity.ts";
+import { ownIdentity } from "../../../../../shared/node/system/processes/process-identity.ts";
 import { systemClock } from "../../../../../shared/node/system/system-clock.ts";
 import { must } from "../../../../doubles/memory-host.ts";
 

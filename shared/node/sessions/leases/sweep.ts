@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { FolderOwner } from "../../../core/sessions/folder-owner.ts";
 import { isOverdue, type Lease } from "../../../core/sessions/lease.ts";
@@ -149,8 +149,8 @@ function isNobodys(
 }
 
 function isRemains(path: string): boolean {
-  const { mtimeMs = Infinity } =
-    statSync(path, { throwIfNoEntry: false }) ?? {};
-  const hasKey = existsSync(join(path, configName)) && !isFailedClosed(path);
+  const look = (file: string) => statSync(file, { throwIfNoEntry: false });
+  const { mtimeMs = Infinity } = look(path) ?? {};
+  const hasKey = look(join(path, configName)) && !isFailedClosed(path);
   return Date.now() - mtimeMs > removalMs && !hasKey;
 }

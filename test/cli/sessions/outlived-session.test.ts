@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { graceMs } from "../../../shared/node/sessions/commands/end-connected.ts";
+import { processIdentity } from "../../../shared/node/system/processes/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
@@ -63,23 +64,22 @@ describeWithKeyring("a command that outlives its session", () => {
     },
   );
 
-  test("a command that ignores SIGTERM is killed when its ten seconds are over", async () => {
-    const script = 'trap "" TERM; touch deaf; while :; do sleep 0.2; done';
-    const running = machine.run([
-      "exec",
-      "context-1",
-      "--",
-      "sh",
-      "-c",
-      script,
-    ]);
-    const file = join(machine.folder, "deaf");
-    await expect.poll(() => existsSync(file), patience).toBe(true);
+  test("a command that ignores SIGTERM is killed when its ten seconds are over, and so is what one left behind", async () => {
+    const deaf = 'trap "" TERM; echo $$ > deaf-NAME; while :; do sleep 0.2; done'; // prettier-ignore
+    const scriptOf = { alone: deaf, behind: `sh -c '${deaf}' & wait` };
+    const running = Object.entries(scriptOf).map(
+      ([name, script]) =>
+      machine.run(["exec", "context-1", "--", "sh", "-c", script.replace("NAME", name)]), // prettier-ignore
+    );
+    await machine.appears("deaf-alone");
+    await machine.appears("deaf-behind");
     const ended = performance.now();
     await machine.run(["end", "--all"]);
-    const { code } = await running;
-    expect(code).toBe(137);
+    const outcomes = await Promise.all(running);
+    expect(outcomes.map(({ code }) => code)).toEqual([137, 143]);
     expect(performance.now() - ended).toBeGreaterThan(graceMs - 100);
+    const behind = Number(machine.read("deaf-behind"));
+    await expect.poll(() => processIdentity(behind), patience).toBeNull();
     expect(await listed()).toEqual([]);
   }, 30_000);
 });

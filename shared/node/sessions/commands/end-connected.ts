@@ -8,13 +8,16 @@ import {
   type ProcessIdentity,
 } from "../../system/processes/process-identity.ts";
 
+/** Most end at once: the pause before the first look at them. It doubles with each. */
+const firstLookMs = 20;
+const lookMs = 500;
 /** So long a program has to end by itself before it is killed. */
 export const graceMs = 10_000;
 
 /**
  * A connection outlives the file that its credential was read from, so what a session's end leaves connected is ended
  * too: of `exec` everything that was started in it, of a shell each talosctl, while the shell and the rest stay. It is
- * SIGTERM now, and SIGKILL after ten seconds if this process lives that long. Linux alone says what runs in a session.
+ * SIGTERM now, and SIGKILL after ten seconds, for which this process lives on. Linux alone says what runs in a session.
  */
 export function endConnected(lease: Lease): void {
   if (lease.keepsRunning || process.platform !== "linux") return;
@@ -34,17 +37,35 @@ export function startedIn({ id }: Lease): ProcessIdentity | null {
   return null;
 }
 
-/** Ends processes: SIGTERM, and SIGKILL for those that live on. */
-export function endProcesses(processes: readonly ProcessIdentity[]): void {
+/**
+ * Ends processes: SIGTERM, and SIGKILL for those that live on. This process lives until they are gone: nobody else would kill them.
+ * @param afterMs so long they have to end by themselves
+ */
+export function endProcesses(
+  processes: readonly ProcessIdentity[],
+  afterMs: number = graceMs,
+): void {
   for (const { pid } of processes) {
     signal(pid, "SIGTERM");
     // One that is stopped has to go on to end.
     signal(pid, "SIGCONT");
   }
-  if (processes.length === 0) return;
-  setTimeout(() => {
-    for (const one of processes) if (isAlive(one)) signal(one.pid, "SIGKILL");
-  }, graceMs).unref();
+  killLater(processes, afterMs, firstLookMs);
+}
+
+/** `pauseMs`: until the next look; most end at once, and nobody is to wait for a look. */
+function killLater(
+  processes: readonly ProcessIdentity[],
+  leftMs: number,
+  pauseMs: number,
+): void {
+  const living = processes.filter(isAlive);
+  if (leftMs <= 0) for (const { pid } of living) signal(pid, "SIGKILL");
+  else if (living.length > 0)
+    setTimeout(
+      () => killLater(living, leftMs - pauseMs, Math.min(pauseMs * 2, lookMs)),
+      Math.min(pauseMs, leftMs),
+    );
 }
 
 /** Processes of ours whose environment names the session; this one is not among them. */

@@ -33,7 +33,11 @@ import type {
 import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { endConnected } from "./commands/end-connected.ts";
 import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
-import { failClosed, wasEndedFromOutside } from "./leases/sweep.ts";
+import {
+  failClosed,
+  finishWhenRemoved,
+  wasEndedFromOutside,
+} from "./leases/sweep.ts";
 import {
   ownIdentity,
   waitForDeath,
@@ -70,8 +74,8 @@ export class SessionHolder {
   #listening: NodeJS.Timeout | null = null;
   #expiryWatch: ExpiryWatch | null = null;
   #isClosed = false;
-  /** What of it we still have to take away; all: it is not ours to, yet or any more. */
-  #left: "all" | "folder" | "lease" = "all";
+  /** Its lease is to go, with whatever is left of its folder. */
+  #isOursToFinish = false;
 
   private constructor(
     journal: LeaseJournal,
@@ -210,18 +214,9 @@ export class SessionHolder {
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
     this.remove();
-    this.#finish();
-  }
-
-  /** The lease stays while anything else does, and as long as we live nobody but us takes that away. */
-  #finish(): void {
-    if (this.#left === "folder" && removeSessionFolder(this.#lease.folder))
-      this.#left = "lease";
-    if (this.#left === "folder")
-      setTimeout(() => this.#finish(), longestTickMs).unref();
-    if (this.#left !== "lease") return;
-    this.#left = "all";
-    this.#journal.finish(this.#lease, this.#clock.now());
+    if (!this.#isOursToFinish) return;
+    this.#isOursToFinish = false;
+    finishWhenRemoved(this.#journal, this.#lease, this.#clock);
   }
 
   /** `close`, but for the lease. */
@@ -236,7 +231,8 @@ export class SessionHolder {
     try {
       this.#delivery?.remove();
     } finally {
-      this.#left = removeSessionFolder(this.#lease.folder) ? "lease" : "folder";
+      removeSessionFolder(this.#lease.folder);
+      this.#isOursToFinish = true;
     }
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { FolderOwner } from "../../../core/sessions/folder-owner.ts";
+import type { Clock } from "../../../core/ports/clock.ts";
 import { isOverdue, type Lease } from "../../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../core/talosconfig/yaml/emit.ts";
 import { writeAtomicallySync } from "../../files/atomic-file.ts";
@@ -19,6 +20,7 @@ import {
 
 /** What makes or removes a folder is done with it in far less. */
 const removalMs = 60_000;
+const againMs = 1000;
 
 /**
  * Cleans up after sessions whose holder is gone (killed, rebooted away, its number given to another process), and ends
@@ -62,6 +64,20 @@ function clean(journal: LeaseJournal, lease: Lease): void {
 export function finishFromOutside(journal: LeaseJournal, lease: Lease): void {
   if (isOwnFolder(lease)) removeSessionFolder(lease.folder);
   journal.finish(lease, new Date());
+}
+
+/**
+ * The same by its holder, which alone does it as long as it lives: the lease goes once the folder is gone, at once or at a later
+ * try. Keeps no process alive.
+ */
+export function finishWhenRemoved(
+  journal: LeaseJournal,
+  lease: Lease,
+  clock: Clock,
+): void {
+  if (removeSessionFolder(lease.folder)) journal.finish(lease, clock.now());
+  else
+    setTimeout(() => finishWhenRemoved(journal, lease, clock), againMs).unref();
 }
 
 /** Ends a session whose holder cannot: what is in its folder fails closed. False when the folder cannot be written. */

@@ -111,7 +111,7 @@ export class SessionHolder {
       makeSessionFolder(folder, holder.#owner());
       if (input.loginKey) linkLoginKey(folder, input.loginKey);
       sayState(lease);
-      holder.#deliver();
+      holder.#delivery = deliver(lease, input.document);
     } catch (error) {
       holder.close();
       return failure(fileError(error, "write", folder));
@@ -143,7 +143,7 @@ export class SessionHolder {
       return failure(sessionOver());
     }
     try {
-      holder.#deliver();
+      holder.#delivery = deliver(lease, input.document);
     } catch (error) {
       return failure(fileError(error, "write", lease.folder));
     }
@@ -234,10 +234,6 @@ export class SessionHolder {
       removeSessionFolder(this.#lease.folder);
       this.#isOursToFinish = true;
     }
-  }
-
-  #deliver(): void {
-    this.#delivery = deliver(this.#lease, this.#document);
   }
 
   #stop(): void {

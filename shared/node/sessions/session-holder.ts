@@ -320,8 +320,7 @@ export class SessionHolder {
     if (this.#gateway && end > Date.parse(this.#lease.expiresAt)) return false;
     if (this.#lease.state === "ended" || !(end > now && end <= lastEnd))
       return false;
-    const iso = new Date(end).toISOString();
-    const lease = { ...this.#lease, expiresAt: iso };
+    const lease = { ...this.#lease, expiresAt: new Date(end).toISOString() };
     if (!this.#journal.tell("session.extend", lease).ok) return false;
     this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
     this.#lease = lease;

@@ -13,7 +13,7 @@ import { splitAtDashes } from "./command-line/split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
 import { resolveAliases } from "./command-line/verb-aliases.ts";
 import { usageError } from "./command-line/usage-error.ts";
-import { addVerbs, bareProgram } from "./program.ts";
+import { addVerbs, bareProgram } from "./commander-program.ts";
 import { verbs } from "./verb-registry/verb-registry.ts";
 
 /** Runs the command line: what was given without the program's name. Sets the exit code; never throws. */

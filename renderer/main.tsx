@@ -8,7 +8,7 @@ import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { UnlessHostGone } from "./features/vault/host-gone/index.ts";
 import { UnlessFailed } from "./features/vault/unless-failed/index.ts";
-import { UsedAddress } from "./features/vault/used-address/index.ts";
+import { PageAddressUsed } from "./features/vault/used-address/index.ts";
 import { keepFilesOut } from "./features/imports/index.ts";
 import { RowsProvider } from "./features/rows/index.ts";
 import { ActionProvider } from "./features/actions/index.ts";
@@ -44,7 +44,7 @@ async function show(element: HTMLElement): Promise<void> {
           </UnlessHostGone>
         </BridgeProvider>
       ) : (
-        <UsedAddress />
+        <PageAddressUsed />
       )}
     </CSPProvider>,
   );

@@ -39,7 +39,7 @@ const reasons: Readonly<Record<string, string>> = {
     "one number for both sides of a gateway, which do not import each other",
   "shared/node/system/processes/process-namespace.ts":
     "the command line that waits loads nothing that it does not call",
-  "cli/run-verb.ts":
+  "cli/spawn-verb.ts":
     "two verbs lead through others; nobody else may load child_process for it",
   "cli/standalone.ts":
     "the door of the one executable: what it starts is loaded by it alone",

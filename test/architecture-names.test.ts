@@ -21,7 +21,7 @@ const ways: Readonly<
       // The context of a file, which is none of the vault's yet.
       "renderer/features/imports/preview-item.tsx",
       // Certificates of CAs on the board.
-      "renderer/features/renewal/expiry/time-line.tsx",
+      "renderer/features/renewal/expiry/expiry-time-line.tsx",
       // Fields of a certificate.
       "renderer/features/issuing/issue-preview.tsx",
       // Endpoints, steps.

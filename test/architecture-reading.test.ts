@@ -90,13 +90,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "statSync",
     "statfsSync",
   ],
-  "shared/node/sessions/commands/end-connected.ts": [
+  "shared/node/sessions/commands/end-session-programs.ts": [
     "readFileSync",
     "readdirSync",
     "readlinkSync",
     "statSync",
   ],
-  "shared/node/system/machine-clock.ts": ["readFileSync"],
+  "shared/node/system/clock-of-all-processes.ts": ["readFileSync"],
   "shared/node/system/processes/process-identity.ts": ["readFileSync"],
   "shared/node/system/processes/process-at-port.ts": [
     "readFile",

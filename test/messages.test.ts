@@ -86,7 +86,7 @@ test("what is counted is counted by countOf, so that one is singular everywhere"
   const plural =
     /\$\{(?:String\([^`]*?\)|[\w.]+\.toLocaleString\("en"\))\} (?:(?:more|of|the|new|old|private|running|following|earlier|YAML) )*[A-Za-z]+s\b/g;
   const found = globSync("{cli,shared,electron,renderer}/**/*.{ts,tsx}")
-    .filter((path) => path !== "shared/core/count-of.ts")
+    .filter((path) => path !== "shared/core/counted-noun.ts")
     .flatMap((path) =>
       textsOf(path).flatMap((text) =>
         (text.match(plural) ?? [])

@@ -20,7 +20,7 @@ import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { startTakingOver } from "../../shared/node/sessions/start-holder-process.ts";
-import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
+import { HeldSessions } from "../../shared/node/sessions/agent-held-sessions.ts";
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import { sweep } from "../../shared/node/sessions/leases/sweep.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";

@@ -22,7 +22,7 @@ import type { Asker } from "../../shared/node/agent/control-socket.ts";
 import { ensurePrivateFolder } from "../../shared/node/files/private-folder.ts";
 import { canDeliverByDescriptor } from "../../shared/node/sessions/delivery/descriptor-delivery.ts";
 import { agentsSessionOf } from "../../shared/node/sessions/leases/agents-session.ts";
-import type { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
+import type { HeldSessions } from "../../shared/node/sessions/agent-held-sessions.ts";
 import type { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import {
   processIdentity,

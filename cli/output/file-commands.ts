@@ -4,7 +4,7 @@ import type {
   Holding,
   OtherFile,
   SopsFormat,
-} from "../../shared/core/file-kinds.ts";
+} from "../../shared/core/found-file.ts";
 import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 /** The command that makes a file what was asked for; null where no single one does. */

@@ -5,7 +5,7 @@ import {
   areNamesTyped,
   dangerOf,
   isNameTyped,
-} from "../../shared/core/policy/guard.ts";
+} from "../../shared/core/policy/confirmation.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   askConsent,

@@ -1,8 +1,8 @@
-import { countOf } from "../../shared/core/count-of.ts";
+import { countOf } from "../../shared/core/counted-noun.ts";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
-import { threeTries } from "../../shared/core/three-tries.ts";
+import { threeTries } from "../../shared/core/ask-three-times.ts";
 import { sayWhenSilent } from "../ports/waiting/say-when-silent.ts";
 import { askSecret } from "./ask.ts";
 import type { OpenedDescriptor } from "./descriptor.ts";

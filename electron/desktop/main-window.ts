@@ -19,7 +19,7 @@ import { windowOptions } from "./window-options.ts";
 import { placeOn } from "../../shared/core/settings/window-place.ts";
 import type { PlaceFile } from "../../shared/node/vault/window-place-file.ts";
 import icon from "../../build/icons/256x256.png?inline";
-import { countOf } from "../../shared/core/count-of.ts";
+import { countOf } from "../../shared/core/counted-noun.ts";
 
 const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea);
 

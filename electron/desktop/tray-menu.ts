@@ -1,5 +1,5 @@
 import type { ContextRow } from "../../shared/contract/contexts.ts";
-import { countOf } from "../../shared/core/count-of.ts";
+import { countOf } from "../../shared/core/counted-noun.ts";
 import { calledName, fewNames } from "../../shared/core/few-names.ts";
 import { untilText } from "../../shared/core/moment-text.ts";
 import type { TerminalProgram } from "../../shared/core/sessions/dashboard-command.ts";

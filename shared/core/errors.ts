@@ -1,5 +1,5 @@
-import type { FoundFile } from "./file-kinds.ts";
-import type { Lending } from "./lending.ts";
+import type { FoundFile } from "./found-file.ts";
+import type { Lending } from "./lending-to-ask-about.ts";
 import type { Action, Problem, Subject } from "./problem.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { countOf } from "./count-of.ts";
+import { countOf } from "./counted-noun.ts";
 
 const two = (number: number): string => String(number).padStart(2, "0");
 

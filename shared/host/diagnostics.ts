@@ -1,4 +1,4 @@
-import { countOf } from "../core/count-of.ts";
+import { countOf } from "../core/counted-noun.ts";
 import { success, type Result } from "../core/result.ts";
 import type { Settings } from "../core/settings/settings.ts";
 import {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Cli } from "../../cli/cli.ts";
 import { resolveAliases } from "../../cli/command-line/verb-aliases.ts";
 import { manualPage } from "../../cli/commands/help/manual.ts";
-import { addVerbs, bareProgram } from "../../cli/program.ts";
+import { addVerbs, bareProgram } from "../../cli/commander-program.ts";
 import { splitAtDashes } from "../../cli/command-line/split-at-dashes.ts";
 import { verbs } from "../../cli/verb-registry/verb-registry.ts";
 

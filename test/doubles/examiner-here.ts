@@ -1,4 +1,4 @@
-import { examine } from "../../shared/core/certificates/examination.ts";
+import { examine } from "../../shared/core/certificates/examine-many.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
 
 /** Examines in the thread that asks. */

@@ -2,7 +2,7 @@
 // its first argument, as JSON; prints the lease as one line of JSON on stdout.
 import type { SessionFacts } from "../../shared/core/sessions/lease.ts";
 import { serveSocket } from "../../shared/node/agent/control-socket.ts";
-import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
+import { HeldSessions } from "../../shared/node/sessions/agent-held-sessions.ts";
 import { runCommand } from "../../shared/node/sessions/commands/run-command.ts";
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import {

@@ -5,7 +5,7 @@ import {
 } from "../../renderer/features/actions/window-actions.ts";
 import { nextStep } from "../../cli/output/action-commands.ts";
 import { actions } from "../../shared/core/problem.ts";
-import { rotationWords } from "../../shared/core/diagnosis/rotation-text.ts";
+import { rotationWords } from "../../shared/core/diagnosis/rotation-verdict-text.ts";
 import { verdictWords } from "../../shared/core/diagnosis/verdict-text.ts";
 import { revocation } from "../../shared/core/ledger/revocation.ts";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { whereBroken } from "../../../shared/core/audit/explain-break.ts";
 import { anchorText, type AuditHead } from "../../../shared/core/audit/head.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {

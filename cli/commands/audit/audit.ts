@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { summaryOf } from "../../../shared/core/audit/event-text.ts";
 import type { AuditLine } from "../../../shared/core/audit/line.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { readEvents } from "../../../shared/node/audit/read-events.ts";

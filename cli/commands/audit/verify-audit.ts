@@ -7,7 +7,7 @@ import { anchorText, readAnchor } from "../../../shared/core/audit/head.ts";
 import type { AuditProof } from "../../../shared/core/audit/seal.ts";
 import type { KnownHead } from "../../../shared/core/audit/verify.ts";
 import type { WholeVerdict } from "../../../shared/core/ports/audit-reader.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { auditProof } from "../../../shared/core/usecases/audit/audit-proof.ts";

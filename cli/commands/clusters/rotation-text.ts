@@ -1,4 +1,4 @@
-import { rotationWords } from "../../../shared/core/diagnosis/rotation-text.ts";
+import { rotationWords } from "../../../shared/core/diagnosis/rotation-verdict-text.ts";
 import { momentText } from "../../../shared/core/moment-text.ts";
 import type { Reissued } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
 import type {

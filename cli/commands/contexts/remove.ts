@@ -9,7 +9,7 @@ import { openReader } from "../../ports/vault/open-reader.ts";
 import { dateText } from "../../../shared/core/moment-text.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import { removedUntil } from "../../../shared/core/vault/drop-expired.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 interface Options {
   dryRun?: true;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
   forgetRemoved,

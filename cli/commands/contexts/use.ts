@@ -11,12 +11,12 @@ import {
 import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
 import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
-import { sayPassedBy } from "../../ports/vault/agent-passed-by.ts";
+import { sayPassedBy } from "../../ports/vault/say-agent-not-used.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { evalLine } from "../../output/eval-line.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import { problemText } from "../../output/action-commands.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 export function configureUse(command: Command, cli: Cli): void {
   command

@@ -1,5 +1,5 @@
 import { limits } from "../../../shared/core/limits.ts";
-import { threeTries } from "../../../shared/core/three-tries.ts";
+import { threeTries } from "../../../shared/core/ask-three-times.ts";
 import {
   readIdentity,
   type Identity,

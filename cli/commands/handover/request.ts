@@ -1,4 +1,4 @@
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { requestAccess } from "../../../shared/core/usecases/handover/own-requests.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";

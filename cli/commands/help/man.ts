@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { success } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { manualPage } from "./manual.ts";
-import { addVerbs, bareProgram } from "../../program.ts";
+import { addVerbs, bareProgram } from "../../commander-program.ts";
 
 export function configureMan(command: Command, cli: Cli): void {
   command

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { afterword } from "../../program.ts";
+import { afterword } from "../../commander-program.ts";
 
 /** The manual page of the whole command line in man(7), made of what its parser knows. */
 export function manualPage(program: Command): string {

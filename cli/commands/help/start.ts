@@ -8,7 +8,7 @@ import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { replaceExpired } from "../renewal/replace-expired.ts";
-import { runVerb } from "../../run-verb.ts";
+import { runVerb } from "../../spawn-verb.ts";
 import { firstTalosconfig } from "../imports/talosconfig-locations.ts";
 
 interface StartOptions {

@@ -16,7 +16,7 @@ import {
 } from "../../output/action-commands.ts";
 import { wordsOf } from "../../output/wrapped.ts";
 import type { Terminal } from "../../terminal.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { fewNames, shortName } from "../../../shared/core/few-names.ts";
 
 /** What an import did, or would do, for a person; on stderr, since it is not data. */

@@ -2,7 +2,7 @@ import type { Acceptance } from "../../../shared/core/certificates/acceptance.ts
 import type {
   InspectedCertificate,
   InspectedContext,
-} from "../../../shared/core/certificates/inspect.ts";
+} from "../../../shared/core/certificates/inspect-certificates.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { Terminal } from "../../terminal.ts";
 

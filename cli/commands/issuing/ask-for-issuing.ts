@@ -9,7 +9,7 @@ import type {
 } from "../../../shared/core/policy/request.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { authorityOf } from "../../../shared/core/usecases/authorities/store-authority.ts";
-import { threeTries } from "../../../shared/core/three-tries.ts";
+import { threeTries } from "../../../shared/core/ask-three-times.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type {
   NamedContext,

@@ -8,7 +8,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import { recordAbandoned } from "../../../shared/core/usecases/consent/ask-and-record.ts";
 import type { Cli } from "../../cli.ts";
 import { consentPorts } from "../../ports/consent/consent-ports.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 /** The ledger with what became of each credential, newest first; a torn line is said. */
 export async function readLedgerViews(

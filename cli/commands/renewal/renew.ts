@@ -42,7 +42,7 @@ import {
   askForIssuing,
   type SignerOptions,
 } from "../issuing/ask-for-issuing.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 const atOnce = 8;
 

@@ -3,7 +3,7 @@ import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 import type { Cli } from "../../cli.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
-import { runVerb } from "../../run-verb.ts";
+import { runVerb } from "../../spawn-verb.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { lifeText } from "../../../shared/core/moment-text.ts";
 import { defaultRoles } from "../../../shared/core/policy/credential-lifetimes.ts";
-import { isNameTyped } from "../../../shared/core/policy/guard.ts";
+import { isNameTyped } from "../../../shared/core/policy/confirmation.ts";
 import type { IssueRequest } from "../../../shared/core/policy/request.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {

@@ -1,4 +1,4 @@
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import type { VaultError } from "../../../shared/core/errors.ts";
 import type { Readers } from "../../../shared/core/ports/secret-store.ts";
 import { success, type Result } from "../../../shared/core/result.ts";

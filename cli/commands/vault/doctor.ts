@@ -31,7 +31,7 @@ import { checkJson } from "../../output/published-json.ts";
 import { nextStep } from "../../output/action-commands.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
 import type { Terminal } from "../../terminal.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 export function configureDoctor(command: Command, cli: Cli): void {
   command

@@ -4,7 +4,7 @@ import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
 import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
 import { readVaultId } from "../../../shared/core/vault/sealed/vault-file-header.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 export function configureLock(command: Command, cli: Cli): void {
   command

@@ -12,7 +12,7 @@ import {
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
 import { problemText } from "../../output/action-commands.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 interface Options {
   recoveryFd?: number;

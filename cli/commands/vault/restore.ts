@@ -23,7 +23,7 @@ import {
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
 import { problemText } from "../../output/action-commands.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 
 type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;

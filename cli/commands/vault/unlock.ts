@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
-import { keepHeadOf } from "../../../shared/core/usecases/vault/writing/settle-log.ts";
+import { keepHeadOf } from "../../../shared/core/usecases/vault/writing/seal-log-after-write.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
 import { problemText } from "../../output/action-commands.ts";

@@ -7,7 +7,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import { askAgentToChange } from "../../../shared/node/agent/agent-changes.ts";
 import { problemText } from "../../output/action-commands.ts";
 import type { Cli } from "../../cli.ts";
-import { sayPassedBy } from "./agent-passed-by.ts";
+import { sayPassedBy } from "./say-agent-not-used.ts";
 
 /**
  * Changes the vault: through the agent of `unlock` where nothing else opens it unasked, else by opening it here. Errors:

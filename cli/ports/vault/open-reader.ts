@@ -3,7 +3,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { OpenVault } from "../../../shared/core/usecases/vault/open.ts";
 import { agentReader } from "../../../shared/node/agent/agent-socket.ts";
 import type { Cli } from "../../cli.ts";
-import { sayPassedBy } from "./agent-passed-by.ts";
+import { sayPassedBy } from "./say-agent-not-used.ts";
 
 /**
  * The vault for reading: through the agent when `unlock` started one, else opened here. A passphrase given on

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { EventRow } from "../../../shared/contract/audit.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { onKeys } from "../../keyboard/layers.ts";
 import { Button } from "../../ui/button.tsx";
 import { usePageList } from "../../ui/page-list.ts";

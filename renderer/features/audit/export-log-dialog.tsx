@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { EventFilter } from "../../../shared/contract/audit.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

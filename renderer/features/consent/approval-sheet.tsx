@@ -7,7 +7,7 @@ import {
   type ConsentQuestion,
 } from "../../../shared/core/consent/question.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -6,7 +6,7 @@ import { isTyping, onKeys } from "../../keyboard/layers.ts";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { notAsked } from "../health/index.ts";
-import { useSwitch } from "../use-switch.ts";
+import { useSwitchContext } from "../use-switch-context.ts";
 import { useContextActions } from "./actions/index.ts";
 import { ContextRowView } from "./context-row.tsx";
 import styles from "./contexts.module.css";
@@ -164,7 +164,7 @@ function useListCommands(
   active: number,
   moveTo: (index: number) => string | null,
 ) {
-  const switchTo = useSwitch();
+  const switchTo = useSwitchContext();
   const { terminal } = useContextActions();
   const name = rows[active]?.name;
   const page = pageOf();

@@ -1,6 +1,6 @@
 import { useMemo, type RefObject } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { Button } from "../../ui/button.tsx";
 import { CloseIcon, ReachIcon, SearchIcon } from "../../ui/icons.ts";
 import { RecentlyRemoved } from "./removed-dialog.tsx";

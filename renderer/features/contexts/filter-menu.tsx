@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { FilterIcon } from "../../ui/icons.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Popover } from "../../ui/popover.tsx";

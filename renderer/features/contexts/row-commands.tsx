@@ -2,7 +2,7 @@ import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CheckIcon, DashboardIcon, TerminalIcon } from "../../ui/icons.ts";
-import { useSwitch } from "../use-switch.ts";
+import { useSwitchContext } from "../use-switch-context.ts";
 import { useContextActions } from "./actions/index.ts";
 import styles from "./contexts.module.css";
 
@@ -12,7 +12,7 @@ export function RowCommands({
 }: {
   readonly row: ContextRow;
 }) {
-  const switchTo = useSwitch();
+  const switchTo = useSwitchContext();
   const { terminal } = useContextActions();
   return (
     <span role="gridcell" className={styles["use"]}>

@@ -3,7 +3,7 @@ import {
   type Confirmation,
   type Danger,
   type Question,
-} from "../../../shared/core/policy/guard.ts";
+} from "../../../shared/core/policy/confirmation.ts";
 
 /** Why a name is to be typed, beside the field. */
 export const dangerWords: Readonly<Record<Danger, string>> = {

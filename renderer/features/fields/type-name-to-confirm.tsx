@@ -1,6 +1,6 @@
 // Fields that forms of several rooms share: contexts, files, lifetimes, and what is said before something dangerous.
 // Keep: They check what was typed for the eye; what counts is judged by the core.
-import type { Danger } from "../../../shared/core/policy/guard.ts";
+import type { Danger } from "../../../shared/core/policy/confirmation.ts";
 import { TextField } from "../../ui/field.tsx";
 import { dangerWords } from "./danger-text.ts";
 

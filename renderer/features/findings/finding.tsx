@@ -8,7 +8,7 @@ import {
   ActionButtons,
   type WindowAction,
 } from "../actions/index.ts";
-import { useShown } from "../use-shown.ts";
+import { useShowMore } from "../use-show-more.ts";
 import styles from "./findings.module.css";
 
 const namesShown = 12;
@@ -39,7 +39,7 @@ export function Finding({ one, onChoose }: FindingProps) {
 }
 
 function Rows({ one: { contexts, actions }, onChoose }: FindingProps) {
-  const { shown, rest, showMore } = useShown(contexts, rowsShown);
+  const { shown, rest, showMore } = useShowMore(contexts, rowsShown);
   return (
     <>
       <ul className={styles["contexts"]} aria-label="Contexts">

@@ -9,7 +9,7 @@ import { ActionDialog, type WindowAction } from "../actions/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Finding } from "./finding.tsx";
 import styles from "./findings.module.css";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 /** What is wrong or could be better across the vault, with the contexts that it is about and what puts each right. */
 export function FindingsPage({ view }: { readonly view: VaultView }) {

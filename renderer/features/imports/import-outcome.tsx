@@ -12,7 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useUndo } from "../use-undo.ts";
 import styles from "./import.module.css";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 /** What happened, and the plaintext that is still lying about. */
 export function ImportOutcomeSection({

@@ -14,7 +14,7 @@ import { useToasts } from "../../ui/toasts.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { ImportOutcomeSection } from "./import-outcome.tsx";
 import { Preview } from "./preview.tsx";
-import { Sources } from "./sources.tsx";
+import { Sources } from "./import-sources.tsx";
 import type { Arrivals, Source } from "./use-arrivals.ts";
 
 type Step =

@@ -3,7 +3,7 @@ import type {
   PreviewedContext,
 } from "../../../shared/contract/imports.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Differences } from "../../ui/differences.tsx";

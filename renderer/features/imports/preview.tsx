@@ -4,7 +4,7 @@ import type {
   ImportPreview,
 } from "../../../shared/contract/imports.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -1,4 +1,7 @@
-import { dangerOf, type Danger } from "../../../shared/core/policy/guard.ts";
+import {
+  dangerOf,
+  type Danger,
+} from "../../../shared/core/policy/confirmation.ts";
 import { isKnownRole } from "../../../shared/core/roles/role.ts";
 import {
   maxCertificateSeconds,

@@ -9,7 +9,7 @@ import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Section } from "../../ui/page.tsx";
 import { countText } from "./count-text.ts";
 import styles from "./ledger.module.css";
-import { TimeLine } from "./time-line.tsx";
+import { CredentialsTimeLine } from "./credentials-time-line.tsx";
 
 /** Everything that was ever issued from this vault, and what is still valid of it. */
 export function Credentials() {
@@ -70,7 +70,7 @@ function Found({ page }: { readonly page: LedgerReply }) {
         {entries.length === 0 ? (
           <p className={styles["soft"]}>No entries match.</p>
         ) : (
-          <TimeLine entries={entries} />
+          <CredentialsTimeLine entries={entries} />
         )}
         {entries.length < total ? (
           <p className={styles["soft"]}>

@@ -4,7 +4,7 @@ import { RotationIcon } from "../../ui/icons.ts";
 import { about } from "../names/context-name.tsx";
 import { MoreButton } from "../more-button.tsx";
 import { RotationDialog } from "../clusters/rotation/index.ts";
-import { useShown } from "../use-shown.ts";
+import { useShowMore } from "../use-show-more.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./ledger.module.css";
 
@@ -19,7 +19,7 @@ export function RotationGuides({
   readonly names: readonly string[];
 }) {
   const [rotating, setRotating] = useState<string | null>(null);
-  const { shown, rest, showMore } = useShown(names, clustersShown);
+  const { shown, rest, showMore } = useShowMore(names, clustersShown);
   return (
     <div className={styles["guides"]}>
       {shown.map((name) => (

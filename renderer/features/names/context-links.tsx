@@ -1,7 +1,7 @@
 import { ContextLink } from "./context-link.tsx";
 import styles from "./context-links.module.css";
 import { MoreButton } from "../more-button.tsx";
-import { useShown } from "../use-shown.ts";
+import { useShowMore } from "../use-show-more.ts";
 
 /** Names of contexts, each a way to its page; so many at first, and the others for a click. */
 export function ContextLinks({
@@ -11,7 +11,7 @@ export function ContextLinks({
   readonly names: readonly string[];
   readonly most: number;
 }) {
-  const { shown, rest, showMore } = useShown(names, most);
+  const { shown, rest, showMore } = useShowMore(names, most);
   return (
     <div className={styles["links"]}>
       {shown.map((name) => (

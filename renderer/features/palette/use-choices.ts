@@ -7,7 +7,7 @@ import { go } from "../../routes.ts";
 import { useContextActions } from "../contexts/actions/index.ts";
 import { wordsOf } from "../contexts/row-text.ts";
 import { useEdit, useRowStore } from "../rows/index.ts";
-import { useSwitch } from "../use-switch.ts";
+import { useSwitchContext } from "../use-switch-context.ts";
 import type { VaultView } from "../vault-view.ts";
 import { contextCommands, type Act } from "./context-commands.ts";
 import { inOrderOfUse } from "./order-of-use.ts";
@@ -91,7 +91,7 @@ function useActs(): Readonly<Record<Act, (row: ContextRow) => void>> {
 function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
   const call = useCall();
   const { run } = useAction();
-  const switchTo = useSwitch();
+  const switchTo = useSwitchContext();
   const { order } = useRowStore();
   return useMemo(() => {
     const command = (name: string, choose: () => void): Choice => ({

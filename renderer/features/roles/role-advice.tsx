@@ -12,7 +12,7 @@ import { MoreButton } from "../more-button.tsx";
 import { useNow } from "../times/now.ts";
 import { makerOf } from "../sessions/session-draft.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
-import { useShown } from "../use-shown.ts";
+import { useShowMore } from "../use-show-more.ts";
 import type { VaultView } from "../vault-view.ts";
 import { commandsLike, contextsFor, noteText } from "./match-commands.ts";
 import styles from "./roles.module.css";
@@ -58,7 +58,7 @@ function Commands({
   readonly commands: readonly TalosctlCommand[];
   readonly version: string;
 }) {
-  const { shown, rest, showMore } = useShown(commands, commandsShown);
+  const { shown, rest, showMore } = useShowMore(commands, commandsShown);
   return (
     <div>
       <ul className={styles["advice"]}>

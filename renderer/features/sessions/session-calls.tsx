@@ -4,7 +4,7 @@ import type {
 } from "../../../shared/core/gateway/calls/call-record.ts";
 import { grpcCodeName } from "../../../shared/core/gateway/calls/grpc-code-name.ts";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Section } from "../../ui/page.tsx";
 import { usePageList } from "../../ui/page-list.ts";

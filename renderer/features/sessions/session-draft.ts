@@ -4,7 +4,10 @@ import {
   impersonatorRole,
   knownRoles,
 } from "../../../shared/core/roles/role.ts";
-import { dangerOf, type Danger } from "../../../shared/core/policy/guard.ts";
+import {
+  dangerOf,
+  type Danger,
+} from "../../../shared/core/policy/confirmation.ts";
 import {
   durationText,
   parseDuration,

@@ -9,7 +9,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { timeText } from "../times/date-text.ts";
 import { olderText } from "./older-vault-text.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 /** The vault file that is in place is older than the last one written here: is it the one that counts from now on? */
 export function OlderDialog({ onClose }: { readonly onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { RestoreQuestion } from "../../../shared/contract/vault.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";

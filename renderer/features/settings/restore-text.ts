@@ -2,7 +2,7 @@ import type {
   AppState,
   RestoreQuestion,
 } from "../../../shared/contract/vault.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { timeText } from "../times/date-text.ts";
 
 const mostNames = 12;

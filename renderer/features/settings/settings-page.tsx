@@ -13,7 +13,7 @@ import { BackupsCard } from "./backups-card.tsx";
 import { BackgroundCard } from "./background-card.tsx";
 import styles from "./settings.module.css";
 import { UnlockMethodsCard } from "./unlock-methods-card.tsx";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 /** Every change is written, and takes effect, at once. */
 export function SettingsPage({ view }: { readonly view: VaultView }) {

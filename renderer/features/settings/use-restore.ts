@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { RestoreQuestion } from "../../../shared/contract/vault.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import type { Action } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { countOf } from "../../../shared/core/count-of.ts";
-import { dangerOf } from "../../../shared/core/policy/guard.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
+import { dangerOf } from "../../../shared/core/policy/confirmation.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import type { OriginView, PushPlan } from "../../../shared/contract/stores.ts";
 import { useDialogAction } from "../../bridge/action.ts";

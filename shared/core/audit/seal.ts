@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isSliceOverAt, othersTurn } from "../in-slices.ts";
+import { isSliceOverAt, othersTurn } from "../work-in-slices.ts";
 import { deriveKey, hmacSha256 } from "../pki/primitives/hash-and-hmac.ts";
 import type { Secret } from "../secret.ts";
 import type { AuditLine } from "./line.ts";

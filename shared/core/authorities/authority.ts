@@ -1,6 +1,6 @@
 import { momentText } from "../moment-text.ts";
 import { vaultError } from "../errors.ts";
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 import { limits } from "../limits.ts";
 import { toBase64 } from "../pki/base64.ts";
 import { readCertificate, type Certificate } from "../pki/certificate.ts";

@@ -1,5 +1,5 @@
 import { readPem } from "../pki/pem.ts";
-import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import { decodeGoBase64 } from "../talosconfig/go-base64.ts";
 import { readDocuments } from "../imports/yaml-documents.ts";
 import { decodeText } from "../text/decode-text.ts";
 

@@ -4,7 +4,7 @@
 // it.
 import { failure, success, type Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
-import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import { decodeGoBase64 } from "../talosconfig/go-base64.ts";
 import {
   classifyFile,
   otherFileOf,

@@ -1,6 +1,6 @@
 import { readCertificate, type Certificate } from "../pki/certificate.ts";
 import { readPem, type PemBlock } from "../pki/pem.ts";
-import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import { decodeGoBase64 } from "../talosconfig/go-base64.ts";
 
 /** A `ca`, `crt` or `key` of a talosconfig, decoded as far as it goes. */
 export type DecodedField =

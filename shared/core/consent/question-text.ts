@@ -1,7 +1,7 @@
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 import { durationWords } from "../sessions/duration.ts";
 import type { ElevationToAskAbout } from "./elevation-to-ask-about.ts";
-import type { Lending } from "../lending.ts";
+import type { Lending } from "../lending-to-ask-about.ts";
 import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
 
 interface Asked extends Lending {

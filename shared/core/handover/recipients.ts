@@ -1,4 +1,4 @@
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 import { limits } from "../limits.ts";
 import { sha256 } from "../pki/primitives/hash-and-hmac.ts";
 import { toBase64 } from "../pki/base64.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 import { fromBase64, toBase64 } from "../pki/base64.ts";
 import { readPem } from "../pki/pem.ts";
 import {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 import { limits } from "../limits.ts";
 import { isMoment } from "../schemas/moment.ts";
-import { isPlain } from "../talosconfig/base64.ts";
+import { isPlain } from "../talosconfig/go-base64.ts";
 import { codePoint, replaceUnseen } from "../text/printable.ts";
 import type { VaultError } from "../errors.ts";
 import { invalid } from "./signed-text.ts";

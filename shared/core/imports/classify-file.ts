@@ -2,7 +2,7 @@
 // Keep: What no context holds is data (left-over-text.ts), so that nothing is deleted that was not read.
 import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { OtherFile } from "../file-kinds.ts";
+import type { OtherFile } from "../found-file.ts";
 import { readPem } from "../pki/pem.ts";
 import {
   readTalosconfig,
@@ -25,7 +25,7 @@ import {
   kindByText,
   kindOfBinary,
 } from "./file-kinds/first-bytes.ts";
-import { fromBase64, holdingOf } from "./file-kinds/holding.ts";
+import { fromBase64, holdingOf } from "./file-kinds/what-text-holds.ts";
 import { kubernetesOf } from "./file-kinds/kubernetes.ts";
 import { sopsOf } from "./file-kinds/sops.ts";
 import {

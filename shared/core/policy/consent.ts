@@ -1,4 +1,4 @@
-import type { Lending } from "../lending.ts";
+import type { Lending } from "../lending-to-ask-about.ts";
 import type { ConsentRule, Remarks, VaultDocument } from "../vault/document.ts";
 import { defaultRoles } from "./credential-lifetimes.ts";
 

@@ -2,7 +2,7 @@ import { adminRole } from "../roles/role.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import type { Unconfirmed } from "./decision.ts";
-import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
+import { dangerOf, openQuestions, type Confirmation } from "./confirmation.ts";
 import { isMadeBy, isSameCluster } from "../trust/cluster-trust.ts";
 
 /**

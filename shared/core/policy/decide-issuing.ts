@@ -11,7 +11,7 @@ import {
   type Unconfirmed,
 } from "./decision.ts";
 import { adminsWithoutEndpoint, isAdmin } from "./find-admin.ts";
-import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
+import { dangerOf, openQuestions, type Confirmation } from "./confirmation.ts";
 import { defaultRoles, lives, renewedLife } from "./credential-lifetimes.ts";
 import { ownRoles } from "./own-key.ts";
 import type {
@@ -20,7 +20,7 @@ import type {
   IssuingSigner,
   RenewalRequest,
 } from "./request.ts";
-import type { Lending } from "../lending.ts";
+import type { Lending } from "../lending-to-ask-about.ts";
 import { mayBorrow } from "../trust/cluster-trust.ts";
 import { askedAs, hasSealed, signedBy } from "./signers.ts";
 

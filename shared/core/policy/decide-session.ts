@@ -16,7 +16,7 @@ import {
   type Signed,
 } from "./decision.ts";
 import { isAdmin } from "./find-admin.ts";
-import { dangerOf, openQuestions, type Danger } from "./guard.ts";
+import { dangerOf, openQuestions, type Danger } from "./confirmation.ts";
 import { defaultRoles, lives } from "./credential-lifetimes.ts";
 import { judgeOwnKey, judgeUnasked, ownRoles } from "./own-key.ts";
 import type { ContinuationRequest, SessionRequest, Signer } from "./request.ts";

@@ -5,7 +5,7 @@ import {
   type VaultError,
 } from "../errors.ts";
 import { momentText } from "../moment-text.ts";
-import type { Lending } from "../lending.ts";
+import type { Lending } from "../lending-to-ask-about.ts";
 import type { Action } from "../problem.ts";
 import { adminRole, impersonatorRole } from "../roles/role.ts";
 import { hour } from "../sessions/duration.ts";
@@ -16,7 +16,7 @@ import type {
   Unconfirmed,
 } from "./decision.ts";
 import type { Unagreed } from "./consent.ts";
-import type { Danger } from "./guard.ts";
+import type { Danger } from "./confirmation.ts";
 import { lives } from "./credential-lifetimes.ts";
 
 /** Why a request is not granted, and what helps, for a person. `name`: the context's, or the cluster's. */

@@ -1,6 +1,6 @@
 import type { NamedContext, StoredAuthority } from "../vault/document.ts";
 import type { Unagreed } from "./consent.ts";
-import type { Danger, Question } from "./guard.ts";
+import type { Danger, Question } from "./confirmation.ts";
 
 /** What becomes of a request, with the reason. There is no second decision after it: what fails later is refused. */
 export type Decision = Grant | Unconfirmed | Unagreed | Refused;

@@ -1,6 +1,6 @@
 import { vaultError, type VaultError } from "../errors.ts";
 import { mayBeLooser } from "../gateway/guard/looser-guard.ts";
-import type { Lending } from "../lending.ts";
+import type { Lending } from "../lending-to-ask-about.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type {
   ConsentRule,

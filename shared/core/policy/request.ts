@@ -1,7 +1,7 @@
 import type { Secret } from "../secret.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { StoredAuthority } from "../vault/document.ts";
-import type { Confirmation } from "./guard.ts";
+import type { Confirmation } from "./confirmation.ts";
 
 /** What somebody wants a credential for. */
 export type CredentialRequest =

@@ -1,4 +1,4 @@
-import type { Examination } from "../certificates/examination.ts";
+import type { Examination } from "../certificates/examine-many.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 
 /** Reads the credentials of many contexts, away from who goes on meanwhile and on more than one processor where that pays. */

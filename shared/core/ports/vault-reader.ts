@@ -1,5 +1,5 @@
 import type { Warning } from "../warning.ts";
-import type { InspectedContext } from "../certificates/inspect.ts";
+import type { InspectedContext } from "../certificates/inspect-certificates.ts";
 import type {
   EndpointHealth,
   HealthByContext,

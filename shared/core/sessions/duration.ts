@@ -1,4 +1,4 @@
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 
 /** In seconds, as every life here. */
 export const hour = 3600;

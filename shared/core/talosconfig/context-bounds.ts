@@ -1,4 +1,4 @@
-import { countOf } from "../count-of.ts";
+import { countOf } from "../counted-noun.ts";
 import { limits } from "../limits.ts";
 import type { TalosContext } from "./types.ts";
 

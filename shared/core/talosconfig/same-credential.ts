@@ -1,4 +1,4 @@
-import { decodeGoBase64, isPlain } from "./base64.ts";
+import { decodeGoBase64, isPlain } from "./go-base64.ts";
 import type { TalosContext } from "./types.ts";
 
 /**

@@ -1,6 +1,6 @@
 // The layout of a vault's content (write-document.ts): a line for the current context, one for each context, one for
 // the facts, one for each context's metadata, one for the MAC. So one context is read without reading the others.
-import { isSliceOverAt, othersTurn } from "../in-slices.ts";
+import { isSliceOverAt, othersTurn } from "../work-in-slices.ts";
 
 /** The newest format that is known. */
 export const formatNumber = 5;

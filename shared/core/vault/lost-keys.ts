@@ -1,4 +1,4 @@
-import { inSlices, isSliceOverAt, othersTurn } from "../in-slices.ts";
+import { inSlices, isSliceOverAt, othersTurn } from "../work-in-slices.ts";
 import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";

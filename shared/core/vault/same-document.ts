@@ -1,4 +1,4 @@
-import { isSliceOverAt, othersTurn } from "../in-slices.ts";
+import { isSliceOverAt, othersTurn } from "../work-in-slices.ts";
 import { Secret } from "../secret.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import { linesOf } from "./stored-lines.ts";

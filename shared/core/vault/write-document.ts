@@ -1,5 +1,5 @@
 import { ByteWriter } from "../bytes.ts";
-import { isSliceOverAt, othersTurn } from "../in-slices.ts";
+import { isSliceOverAt, othersTurn } from "../work-in-slices.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import type { Secret } from "../secret.ts";
 import { contextCodec } from "./fields/context-json.ts";

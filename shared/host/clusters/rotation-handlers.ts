@@ -10,7 +10,7 @@ import { readNewAuthority } from "../../core/usecases/clusters/new-authority.ts"
 import { authorityFacts } from "../../core/usecases/issuing/preview-issue.ts";
 import { reissueCluster } from "../../core/usecases/clusters/reissue-cluster.ts";
 import { rotationState } from "../../core/usecases/clusters/rotation-state.ts";
-import { isNameTyped } from "../../core/policy/guard.ts";
+import { isNameTyped } from "../../core/policy/confirmation.ts";
 import type { OpenedRotation } from "../../contract/cluster.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import { chooseFile } from "../imports/choose-file.ts";

@@ -1,5 +1,5 @@
 import type { VaultError } from "../../core/errors.ts";
-import { isNameTyped } from "../../core/policy/guard.ts";
+import { isNameTyped } from "../../core/policy/confirmation.ts";
 import type { ConsentAnswer } from "../../core/consent/question.ts";
 import type { Result } from "../../core/result.ts";
 import {

@@ -39,7 +39,7 @@ import {
 } from "../host-context.ts";
 import { issuingPorts } from "../sessions/credential-for-window.ts";
 import { lastUses, pastSessions, rowsOf, tellRows } from "./rows.ts";
-import { countOf } from "../../core/count-of.ts";
+import { countOf } from "../../core/counted-noun.ts";
 
 export type ContextChannel =
   | "contexts.list"

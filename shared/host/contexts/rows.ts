@@ -1,4 +1,4 @@
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { nameNow } from "../../core/ledger/current-name.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
 import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";

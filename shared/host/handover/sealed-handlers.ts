@@ -1,6 +1,6 @@
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { threeTries } from "../../core/three-tries.ts";
+import { threeTries } from "../../core/ask-three-times.ts";
 import {
   openSealed,
   takeSealed,

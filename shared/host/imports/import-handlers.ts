@@ -1,6 +1,6 @@
 // Imports from a window: a file is chosen or dropped, looked at, applied, and removed where it is proven to be held.
 // Keep: The bytes stay in main under a token; a path that the page types counts only where the host has no dialogs.
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
 import { vaultError } from "../../core/errors.ts";

@@ -6,7 +6,7 @@ import type { IssueRequest, IssuingSigner } from "../../core/policy/request.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { authoritySealed } from "../../core/usecases/authorities/open-stored-authority.ts";
-import { threeTries } from "../../core/three-tries.ts";
+import { threeTries } from "../../core/ask-three-times.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";

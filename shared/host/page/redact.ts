@@ -1,6 +1,6 @@
 // What every reply passes on its way to a page, and the policy that a page is served with.
 // Keep: The last net, not the first: no handler may count on it; what it misses is a leak.
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { Secret } from "../../core/secret.ts";
 
 const shown = "[redacted]";

@@ -3,7 +3,7 @@ import type { Repointing } from "../../core/ports/running-sessions.ts";
 import type { SessionCredential } from "../../core/ports/vault-reader.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { IssuingPorts } from "../../core/usecases/issuing/issuing-ports.ts";
-import { threeTries } from "../../core/three-tries.ts";
+import { threeTries } from "../../core/ask-three-times.ts";
 import { extendSession } from "../../core/usecases/sessions/continue-session.ts";
 import { issueSessionCredential } from "../../core/usecases/sessions/credential-for-session.ts";
 import type { Lease } from "../../core/sessions/lease.ts";

@@ -1,4 +1,4 @@
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
 import { printable } from "../../core/text/printable.ts";
 import { nearText } from "../../core/moment-text.ts";
@@ -6,7 +6,7 @@ import type { NoticeSubject } from "../../core/ports/desktop.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ScheduledJob } from "./scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
-import { countOf } from "../../core/count-of.ts";
+import { countOf } from "../../core/counted-noun.ts";
 
 const warnBeforeMs = 5 * 60 * 1000;
 

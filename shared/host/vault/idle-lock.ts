@@ -1,4 +1,4 @@
-import { countOf } from "../../core/count-of.ts";
+import { countOf } from "../../core/counted-noun.ts";
 import type { SettingsStore } from "../../core/ports/settings-store.ts";
 
 const warnSeconds = 60;

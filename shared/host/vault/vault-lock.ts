@@ -11,7 +11,7 @@ import {
   type UnlockedVault,
 } from "../../core/usecases/vault/unlocked-vault.ts";
 import type { HostPorts } from "../ports.ts";
-import { countOf } from "../../core/count-of.ts";
+import { countOf } from "../../core/counted-noun.ts";
 
 const freeMistakes = 3;
 const longestWaitSeconds = 60;

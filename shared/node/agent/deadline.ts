@@ -1,6 +1,6 @@
 // Until when a request counts. Whoever was stopped (SIGSTOP) and reads it later does nothing of it: who asked has been
 // told by then that nothing was done.
-import { machineMs } from "../system/machine-clock.ts";
+import { machineMs } from "../system/clock-of-all-processes.ts";
 
 /** The envelope's word for it. */
 export const deadlineName = "until";

@@ -4,7 +4,7 @@ import { fstatSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ArchiveScan, type Archive } from "../../core/audit/log-archive.ts";
 import { vaultError } from "../../core/errors.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";

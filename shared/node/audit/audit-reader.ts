@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isFound } from "../../core/audit/search.ts";
 import { readAuditLine } from "../../core/audit/line.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import type { AuditReader } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";

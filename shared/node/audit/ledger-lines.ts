@@ -9,7 +9,7 @@ import {
 import { limits } from "../../core/limits.ts";
 import { readOwnAgain, type ReadFile } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { LogFollower } from "./log-follower.ts";
 
 type Line = LedgerLine | null;

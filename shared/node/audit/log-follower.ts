@@ -1,6 +1,6 @@
 import { equalBytes } from "../../core/bytes.ts";
 import { eventOfLine } from "../../core/audit/line.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { auditFiles, readLines } from "./audit-files.ts";
 
 /** What somebody keeps of the lines of a log. */

@@ -8,7 +8,7 @@ import {
 import { readAuditLine, type AuditLine } from "../../core/audit/line.ts";
 import { extendLog } from "../../core/audit/log-state.ts";
 import { endOfPast, pastSessionOf } from "../../core/audit/session-events.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { ledgerLines, readLedgerLine } from "../../core/ledger/entry.ts";
 import { limits } from "../../core/limits.ts";
 import type { RecordTexts } from "../../core/ports/vault-records.ts";

@@ -8,7 +8,7 @@ import {
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { auditNames, linesOf } from "./audit-files.ts";
 
 /** What was found in a log. */

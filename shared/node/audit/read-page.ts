@@ -5,7 +5,7 @@ import {
   wholeLines,
 } from "../../core/audit/line.ts";
 import { isFound, type AuditSearch } from "../../core/audit/search.ts";
-import { isSliceOverAt, othersTurn } from "../../core/in-slices.ts";
+import { isSliceOverAt, othersTurn } from "../../core/work-in-slices.ts";
 import { limits } from "../../core/limits.ts";
 import type {
   AuditPage,

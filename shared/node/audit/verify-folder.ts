@@ -6,7 +6,7 @@ import {
   type VerifyOptions,
 } from "../../core/audit/verify.ts";
 import { vaultError } from "../../core/errors.ts";
-import { isSliceOver, othersTurn } from "../../core/in-slices.ts";
+import { isSliceOver, othersTurn } from "../../core/work-in-slices.ts";
 import type {
   VerifyWatch,
   WholeVerdict,

@@ -14,7 +14,7 @@ import { fileError } from "../files/file-error.ts";
 import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
 import { withFileLock } from "../files/file-lock.ts";
 import { readOwn } from "../files/own-file.ts";
-import { inSlices } from "../../core/in-slices.ts";
+import { inSlices } from "../../core/work-in-slices.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 import { limits } from "../../core/limits.ts";
 

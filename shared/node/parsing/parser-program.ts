@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import {
   examineAll,
   type Examination,
-} from "../../core/certificates/examination.ts";
+} from "../../core/certificates/examine-many.ts";
 import {
   secretContext,
   toPlain,

@@ -3,9 +3,9 @@ import {
   examine,
   examineAll,
   type Examination,
-} from "../../core/certificates/examination.ts";
+} from "../../core/certificates/examine-many.ts";
 import type { Examiner } from "../../core/ports/examiner.ts";
-import { othersTurn } from "../../core/in-slices.ts";
+import { othersTurn } from "../../core/work-in-slices.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { plainContext } from "../../core/imports/between-threads.ts";
 import type { ExamineRequest } from "./parser-program.ts";

@@ -31,7 +31,7 @@ import type {
   TakeOverInput,
 } from "./holder-input.ts";
 import type { LeaseJournal } from "./leases/lease-journal.ts";
-import { endConnected } from "./commands/end-connected.ts";
+import { endConnected } from "./commands/end-session-programs.ts";
 import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
 import {
   failClosed,

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
-import { graceMs } from "../../../shared/node/sessions/commands/end-connected.ts";
+import { graceMs } from "../../../shared/node/sessions/commands/end-session-programs.ts";
 import { processIdentity } from "../../../shared/node/system/processes/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { readAuthority } from "../../../shared/core/authorities/read-authority.ts";
 import { examineContext } from "../../../shared/core/certificates/examine-context.ts";
-import { inspectContext } from "../../../shared/core/certificates/inspect.ts";
+import { inspectContext } from "../../../shared/core/certificates/inspect-certificates.ts";
 import { classifyFile, otherFileOf } from "../../../shared/core/imports/classify-file.ts"; // prettier-ignore
 import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { parseTalosconfig } from "../../../shared/core/talosconfig/parse.ts";

@@ -5,7 +5,7 @@ import { standsFor } from "../../../shared/core/pki/server-name.ts";
 import { readCommandLine } from "../../../shared/core/roles/command-line.ts";
 import { Secret } from "../../../shared/core/secret.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
-import { decodeGoBase64 } from "../../../shared/core/talosconfig/base64.ts";
+import { decodeGoBase64 } from "../../../shared/core/talosconfig/go-base64.ts";
 import { dialAddress } from "../../../shared/core/talosconfig/dial-address.ts";
 import {
   judgeEndpoint,

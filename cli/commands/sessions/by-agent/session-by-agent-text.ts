@@ -2,7 +2,7 @@
 import { readAgentReply } from "../../../../shared/core/agent/messages.ts";
 import type { EndReason } from "../../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
-import { endProcesses } from "../../../../shared/node/sessions/commands/end-connected.ts";
+import { endProcesses } from "../../../../shared/node/sessions/commands/end-session-programs.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import {
   endFromOutside,

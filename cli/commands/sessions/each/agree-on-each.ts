@@ -2,13 +2,16 @@
 // Keep: It decides nothing: the policy judges each context, and judges it again when its session is made.
 import { actText } from "../../../../shared/core/consent/question-text.ts";
 import { isShownWhole } from "../../../../shared/core/consent/question.ts";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 import { vaultError, type VaultError } from "../../../../shared/core/errors.ts";
-import { lentTogether, type Lending } from "../../../../shared/core/lending.ts";
+import {
+  lentTogether,
+  type Lending,
+} from "../../../../shared/core/lending-to-ask-about.ts";
 import {
   areNamesTyped,
   isNameTyped,
-} from "../../../../shared/core/policy/guard.ts";
+} from "../../../../shared/core/policy/confirmation.ts";
 import type {
   SessionRequest,
   UnnamedSession,

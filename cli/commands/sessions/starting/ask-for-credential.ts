@@ -35,7 +35,7 @@ export async function issueSessionCredential(
   const isSealed = issued.error.code === "authority-sealed";
   if (isSealed && wants.kind !== "stored" && !wants.by) {
     const { threeTries } =
-      await import("../../../../shared/core/three-tries.ts");
+      await import("../../../../shared/core/ask-three-times.ts");
     return threeTries(
       (refusal) => askPassphrase(cli, refusal),
       (passphrase) => {

@@ -5,7 +5,7 @@ import {
   type EndReason,
 } from "../../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
-import { graceMs } from "../../../../shared/node/sessions/commands/end-connected.ts";
+import { graceMs } from "../../../../shared/node/sessions/commands/end-session-programs.ts";
 
 /** What ended, why, and what becomes of what runs in it: as `endConnected` does it. */
 export function endSentence(

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ReplyOf } from "../../../../shared/contract/index.ts";
-import { isNameTyped } from "../../../../shared/core/policy/guard.ts";
+import { isNameTyped } from "../../../../shared/core/policy/confirmation.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";

@@ -1,4 +1,4 @@
-import { rotationWords } from "../../../../shared/core/diagnosis/rotation-text.ts";
+import { rotationWords } from "../../../../shared/core/diagnosis/rotation-verdict-text.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Steps } from "../../../ui/steps.tsx";
 import { Table } from "../../../ui/table.tsx";

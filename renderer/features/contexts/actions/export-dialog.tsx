@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 import { useDialogAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";

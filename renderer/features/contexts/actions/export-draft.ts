@@ -1,4 +1,7 @@
-import { dangerOf, type Danger } from "../../../../shared/core/policy/guard.ts";
+import {
+  dangerOf,
+  type Danger,
+} from "../../../../shared/core/policy/confirmation.ts";
 import type { ContextRow } from "../../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../../shared/contract/index.ts";
 import { missingForGuard } from "../../fields/danger-text.ts";

@@ -1,3 +1,6 @@
-export { ContextActionsProvider, useContextActions } from "./actions.tsx";
+export {
+  ContextActionsProvider,
+  useContextActions,
+} from "./context-actions.tsx";
 export { ExportDialog } from "./export-dialog.tsx";
 export { useContextItems } from "./use-context-items.tsx";

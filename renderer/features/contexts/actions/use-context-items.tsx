@@ -20,8 +20,8 @@ import {
 import type { MenuItem } from "../../../ui/menu.tsx";
 import { useEdit, useRow } from "../../rows/index.ts";
 import { useCopy } from "../../use-copy.tsx";
-import { useSwitch } from "../../use-switch.ts";
-import { useContextActions } from "./actions.tsx";
+import { useSwitchContext } from "../../use-switch-context.ts";
+import { useContextActions } from "./context-actions.tsx";
 import { useRemove } from "./use-remove.ts";
 
 /** Everything that can be done with a context, for the menus of its row and of its page. */
@@ -35,7 +35,7 @@ export function useContextItems(name: string): {
   const row = useRow(name);
   const edit = useEdit();
   const remove = useRemove();
-  const switchTo = useSwitch();
+  const switchTo = useSwitchContext();
   const { copy, dialog } = useCopy();
   const { open, terminal } = useContextActions();
   const copied = (what: "endpoint" | "fingerprint" | "command") => () =>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ContextName } from "../../names/context-name.tsx";

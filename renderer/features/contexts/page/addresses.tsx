@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
-import { Lines } from "./lines.tsx";
+import { AddressLines } from "./address-lines.tsx";
 import { Facts } from "../../../ui/facts.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
@@ -23,9 +23,9 @@ export function Addresses({ page }: { readonly page: ContextPage }) {
     >
       <Facts>
         <dt>Endpoints</dt>
-        <Lines texts={page.endpoints} />
+        <AddressLines texts={page.endpoints} />
         <dt>Nodes</dt>
-        <Lines texts={page.nodes} />
+        <AddressLines texts={page.nodes} />
         {page.cluster ? (
           <>
             <dt>Cluster</dt>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { EndpointHealth } from "../../../../shared/core/diagnosis/stored-health.ts";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { expiryOf } from "../../times/expiry-of.ts";
 import { ownHealth } from "../../health/index.ts";

@@ -21,7 +21,7 @@ import { Findings } from "./findings.tsx";
 import { Head } from "./head.tsx";
 import { History } from "./history.tsx";
 import { SessionDefaults } from "./session-defaults.tsx";
-import { Marks } from "./marks.tsx";
+import { LabelsAndColor } from "./labels-and-color.tsx";
 
 /** Everything about one context. */
 export function ContextPanel({
@@ -93,7 +93,7 @@ function Loaded({
         <Credential page={page} />
         <OriginSection page={page} />
         <SessionDefaults page={page} view={view} />
-        <Marks page={page} />
+        <LabelsAndColor page={page} />
         <History page={page} />
       </div>
     </>

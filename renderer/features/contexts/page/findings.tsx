@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";

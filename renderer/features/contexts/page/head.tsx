@@ -12,7 +12,7 @@ import { ContextName, ProductionMark } from "../../names/context-name.tsx";
 import { expiryOf } from "../../times/expiry-of.ts";
 import { SimilarNames } from "../../names/similar-names.tsx";
 import { useNow } from "../../times/now.ts";
-import { useSwitch } from "../../use-switch.ts";
+import { useSwitchContext } from "../../use-switch-context.ts";
 import { useContextActions } from "../actions/index.ts";
 import styles from "./context.module.css";
 import { HeadMenu } from "./head-menu.tsx";
@@ -29,7 +29,7 @@ export function Head({
   readonly page: ContextPage;
   readonly health: readonly EndpointHealth[];
 }) {
-  const switchTo = useSwitch();
+  const switchTo = useSwitchContext();
   const now = useNow(minute);
   const isEnding = expiryOf(page, now) !== "later";
   const { name, current, cluster } = page;

@@ -7,7 +7,7 @@ import type {
   ContextRow,
 } from "../../../../shared/contract/contexts.ts";
 import { expiryOf, type Expiry } from "../../times/expiry-of.ts";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 
 /** One thing on the time line. */
 export interface Expiring {

@@ -12,7 +12,7 @@ import { RenewDialog } from "../index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./expiry.module.css";
 import { countText, endingContexts, expiringWithin } from "./expiring.ts";
-import { TimeLine } from "./time-line.tsx";
+import { ExpiryTimeLine } from "./expiry-time-line.tsx";
 
 const ranges = [30, 90, 365, 3650] as const;
 const rangeTexts: Readonly<Record<(typeof ranges)[number], string>> = {
@@ -68,7 +68,12 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
       ) : (
         <Section title={countText(rows, rangeTexts[days])}>
           <Axis days={days} now={now} />
-          <TimeLine rows={rows} days={days} now={now} onRenew={setRenewing} />
+          <ExpiryTimeLine
+            rows={rows}
+            days={days}
+            now={now}
+            onRenew={setRenewing}
+          />
         </Section>
       )}
       {bulk === null ? null : (

@@ -9,7 +9,7 @@ import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import { ChosenAction } from "../../actions/index.ts";
 import { RecoveryPage } from "../recovery/index.ts";
-import { useNoNames } from "../clear-names.ts";
+import { useForgetShownNames } from "../forget-shown-names.ts";
 import styles from "../../card.module.css";
 import { useFirstFocus } from "../../fields/first-focus.ts";
 
@@ -26,7 +26,7 @@ export function LockScreen({
   const [error, setError] = useState<WireError | null>(null);
   const [isRecovering, setIsRecovering] = useState(false);
   const first = useFirstFocus();
-  useNoNames();
+  useForgetShownNames();
   const attempt = async (
     work: Promise<{ readonly ok: boolean; readonly error?: WireError }>,
   ) => {

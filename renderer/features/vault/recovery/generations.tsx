@@ -5,7 +5,7 @@ import type {
   KeptGenerations,
 } from "../../../../shared/contract/vault.ts";
 import type { RequestOf } from "../../../../shared/contract/index.ts";
-import { countOf } from "../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../shared/core/counted-noun.ts";
 import type { Action } from "../../../bridge/action.ts";
 import { useCall, useHostEvent } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";

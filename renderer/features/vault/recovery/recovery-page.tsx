@@ -18,7 +18,7 @@ import {
   RestoreQuestionDialog,
   useRestore,
 } from "../../settings/index.ts";
-import { useNoNames } from "../clear-names.ts";
+import { useForgetShownNames } from "../forget-shown-names.ts";
 import { Generations } from "./generations.tsx";
 import { factsOf, situationOf } from "./situation.ts";
 import { RecoveryOptions } from "./recovery-options.tsx";
@@ -36,7 +36,7 @@ export function RecoveryPage({
   /** Leads back to where the page was asked for; absent where there is nothing else to show. */
   readonly onBack?: () => void;
 }) {
-  useNoNames();
+  useForgetShownNames();
   const { run, isBusy, problem } = useDialogAction();
   const [layer, setLayer] = useState<Layer | null>(null);
   const [withRecoveryKey, setWithRecoveryKey] = useState(false);

@@ -1,1 +1,1 @@
-export { UsedAddress } from "./used-address.tsx";
+export { PageAddressUsed } from "./page-address-used.tsx";

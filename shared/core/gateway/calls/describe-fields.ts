@@ -1,5 +1,5 @@
 import type { DescEnum, DescField, DescMessage } from "@bufbuild/protobuf";
-import { countOf } from "../../count-of.ts";
+import { countOf } from "../../counted-noun.ts";
 import { limits } from "../../limits.ts";
 import { printable } from "../../text/printable.ts";
 

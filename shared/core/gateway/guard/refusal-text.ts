@@ -1,4 +1,4 @@
-import { countOf } from "../../count-of.ts";
+import { countOf } from "../../counted-noun.ts";
 import { printable } from "../../text/printable.ts";
 import type { CallRefusal } from "./decide-call.ts";
 import { hoursText } from "./guard-rules.ts";

@@ -1,5 +1,5 @@
 import { limits } from "../../limits.ts";
-import type { Encryption, OtherFile, SopsFormat } from "../../file-kinds.ts";
+import type { Encryption, OtherFile, SopsFormat } from "../../found-file.ts";
 import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 
 /** Each byte as the character of its number; a TextDecoder for latin1 is one for Windows-1252. */

@@ -1,6 +1,6 @@
-import type { OtherFile } from "../../file-kinds.ts";
+import type { OtherFile } from "../../found-file.ts";
 import { child, entriesOf, textOf } from "../yaml-documents.ts";
-import { fromBase64, holdingOf } from "./holding.ts";
+import { fromBase64, holdingOf } from "./what-text-holds.ts";
 
 /** What a document of Kubernetes is: a kubeconfig, an object, a list of them; null for what is none. */
 export function kubernetesOf(document: unknown): OtherFile | null {

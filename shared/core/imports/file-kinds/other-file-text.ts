@@ -4,7 +4,7 @@ import type {
   Encryption,
   Holding,
   OtherFile,
-} from "../../file-kinds.ts";
+} from "../../found-file.ts";
 
 /**
  * A file that is not what was asked for, as an error: what it is instead and what to do. The command for it is a

@@ -1,6 +1,6 @@
-import type { OtherFile, SopsFormat } from "../../file-kinds.ts";
+import type { OtherFile, SopsFormat } from "../../found-file.ts";
 import { child } from "../yaml-documents.ts";
-import { holdingOfMap } from "./holding.ts";
+import { holdingOfMap } from "./what-text-holds.ts";
 
 /** A document that SOPS wrote has its own key at the root; null for all others. */
 export function sopsOf(document: unknown, isJson: boolean): OtherFile | null {

@@ -1,4 +1,4 @@
-import type { OtherFile } from "../../file-kinds.ts";
+import type { OtherFile } from "../../found-file.ts";
 import { child, entriesOf } from "../yaml-documents.ts";
 
 /** State, outputs and client configuration of Terraform and OpenTofu; null for what is none. */

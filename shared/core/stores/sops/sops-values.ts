@@ -1,7 +1,7 @@
 import { openAesGcm, sealAesGcm } from "../../pki/primitives/aes-gcm.ts";
 import { secureRandom } from "../../pki/primitives/hash-and-hmac.ts";
 import { toBase64 } from "../../pki/base64.ts";
-import { decodeGoBase64 } from "../../talosconfig/base64.ts";
+import { decodeGoBase64 } from "../../talosconfig/go-base64.ts";
 import {
   isTextMap,
   type TextMap,

@@ -9,7 +9,7 @@ import {
   visit,
 } from "yaml";
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
-import { decodeGoBase64 } from "../base64.ts";
+import { decodeGoBase64 } from "../go-base64.ts";
 import { composeYaml, NotYaml } from "./compose-yaml.ts";
 import { readPlainYaml } from "./plain-yaml.ts";
 import { isNull, plainJson, type YamlNode } from "./yaml-tree.ts";

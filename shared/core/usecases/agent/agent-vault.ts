@@ -17,7 +17,7 @@ import {
   type VaultFiles,
 } from "../vault/opening/vault-files.ts";
 import { OpenedFileCache } from "../vault/opening/opened-file-cache.ts";
-import { documentReader, type ReaderPorts } from "./vault-reader.ts";
+import { documentReader, type ReaderPorts } from "./document-reader.ts";
 
 export interface AgentPorts extends Omit<ReaderPorts, "talos" | "ledger"> {
   readonly ledger: AuditedLedger;

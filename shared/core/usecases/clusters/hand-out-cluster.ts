@@ -5,7 +5,7 @@ import {
 } from "../../certificates/read-credential.ts";
 import { decideClusterCopy } from "../../policy/decide-cluster-copy.ts";
 import { decisionError } from "../../policy/decision-text.ts";
-import type { Confirmation } from "../../policy/guard.ts";
+import type { Confirmation } from "../../policy/confirmation.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { vaultError, withActions } from "../../errors.ts";

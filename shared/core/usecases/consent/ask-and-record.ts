@@ -12,7 +12,7 @@ import {
 import { actText } from "../../consent/question-text.ts";
 import { vaultError } from "../../errors.ts";
 import type { ConsentNote } from "../../ledger/entry.ts";
-import type { Lending } from "../../lending.ts";
+import type { Lending } from "../../lending-to-ask-about.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Person } from "../../ports/person.ts";

@@ -1,5 +1,5 @@
 import { consentRuleOf } from "../../policy/consent.ts";
-import { inSlices } from "../../in-slices.ts";
+import { inSlices } from "../../work-in-slices.ts";
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import { examineContext } from "../../certificates/examine-context.ts";
 import type { CertificateSummary } from "../../certificates/summary.ts";

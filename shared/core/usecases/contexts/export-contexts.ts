@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import { isNameTyped } from "../../policy/guard.ts";
+import { isNameTyped } from "../../policy/confirmation.ts";
 import { decide } from "../../policy/decide.ts";
 import { decisionError } from "../../policy/decision-text.ts";
 import { failure, success, type Result } from "../../result.ts";

@@ -1,4 +1,4 @@
-import type { Examination } from "../../certificates/examination.ts";
+import type { Examination } from "../../certificates/examine-many.ts";
 import { summarizeCertificate } from "../../certificates/summary.ts";
 import type { JsonValue } from "../../json.ts";
 import type { StoredContext } from "../../vault/document.ts";

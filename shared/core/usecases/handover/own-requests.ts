@@ -1,4 +1,4 @@
-import { countOf } from "../../count-of.ts";
+import { countOf } from "../../counted-noun.ts";
 import { vaultError } from "../../errors.ts";
 import { makeRequest, type NewRequest } from "../../handover/request.ts";
 import { limits } from "../../limits.ts";

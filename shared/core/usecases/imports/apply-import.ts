@@ -1,7 +1,7 @@
 // Imports: read, planned, applied in one write, and read back.
 // Keep: Only `applyImport` makes the proof without which a file is removed (docs/decisions/0023).
 import type { StaysOutside } from "../../imports/left-over-text.ts";
-import { inSlices } from "../../in-slices.ts";
+import { inSlices } from "../../work-in-slices.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { FileIdentity } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";

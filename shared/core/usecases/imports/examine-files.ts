@@ -1,4 +1,4 @@
-import { examine, type Examination } from "../../certificates/examination.ts";
+import { examine, type Examination } from "../../certificates/examine-many.ts";
 import type { Examiner } from "../../ports/examiner.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { ImportedFile } from "./imported-file.ts";

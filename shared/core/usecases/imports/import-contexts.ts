@@ -1,4 +1,4 @@
-import { inSlices } from "../../in-slices.ts";
+import { inSlices } from "../../work-in-slices.ts";
 import type { Warning } from "../../warning.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
 import {
@@ -6,7 +6,7 @@ import {
   adminWithOwnCa,
 } from "../contexts/admin-with-own-ca.ts";
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
-import { examine, type Examination } from "../../certificates/examination.ts";
+import { examine, type Examination } from "../../certificates/examine-many.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
 import type { StaysOutside } from "../../imports/left-over-text.ts";
 import type { JsonValue } from "../../json.ts";

@@ -10,7 +10,7 @@ import {
   readCertificates,
   type InspectedCertificate,
   inspectContext,
-} from "../../certificates/inspect.ts";
+} from "../../certificates/inspect-certificates.ts";
 import { tooManyBlocks } from "../../imports/classify-file.ts";
 import { limits } from "../../limits.ts";
 import { readCertificate } from "../../pki/certificate.ts";

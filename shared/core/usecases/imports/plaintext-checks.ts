@@ -2,7 +2,7 @@ import { classifyFile } from "../../imports/classify-file.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { check, type Check } from "../vault/doctor/check.ts";
-import { countOf } from "../../count-of.ts";
+import { countOf } from "../../counted-noun.ts";
 
 /** What the doctor says of files with keys in clear: where talosctl looks (`places`), and where we read or wrote one. */
 export function plaintextChecks(

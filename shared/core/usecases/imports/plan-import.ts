@@ -4,7 +4,7 @@ import {
 } from "../../certificates/read-credential.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { fewNames } from "../../few-names.ts";
-import { inSlices } from "../../in-slices.ts";
+import { inSlices } from "../../work-in-slices.ts";
 import { maxContexts } from "../../limits.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import { failure, success, type Result } from "../../result.ts";

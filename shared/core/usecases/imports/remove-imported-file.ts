@@ -1,7 +1,7 @@
 import { vaultError } from "../../errors.ts";
 import type { SourceFiles } from "../../ports/source-files.ts";
 import { failure, type Result } from "../../result.ts";
-import { inSlices } from "../../in-slices.ts";
+import { inSlices } from "../../work-in-slices.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { UnknownKeys } from "../contexts/new-stored-context.ts";

@@ -1,7 +1,7 @@
 // What a change of the vault means for the ledger: renamed, restored, removed and replaced credentials.
 // Keep: Removals are written before the vault is, renamings with it.
 import type { LedgerEntry, Renaming } from "../../ledger/entry.ts";
-import { inSlices } from "../../in-slices.ts";
+import { inSlices } from "../../work-in-slices.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { success, type Result } from "../../result.ts";

@@ -3,7 +3,7 @@ import {
   contentHash,
   type Difference,
 } from "../../talosconfig/compare-contexts.ts";
-import { examine } from "../../certificates/examination.ts";
+import { examine } from "../../certificates/examine-many.ts";
 import { summarizeCertificate } from "../../certificates/summary.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";
 import { momentText } from "../../moment-text.ts";

@@ -1,4 +1,4 @@
-import { countOf } from "../../count-of.ts";
+import { countOf } from "../../counted-noun.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { leftOverText } from "../../imports/left-over-text.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";

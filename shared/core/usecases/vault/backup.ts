@@ -5,7 +5,7 @@ import { success, type Result } from "../../result.ts";
 import { sealRecords } from "../../vault/sealed/sealed-records.ts";
 import { sealForRecovery } from "../../vault/sealed/slots.ts";
 import { logEndOf } from "../audit/kept-head.ts";
-import { keepHeadOf } from "./writing/settle-log.ts";
+import { keepHeadOf } from "./writing/seal-log-after-write.ts";
 import { packArchive } from "./generations/backup-archive.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import { filesOf } from "./opening/vault-files.ts";

@@ -9,7 +9,7 @@ import { identityFor } from "./identity-for.ts";
 import { noKey } from "./opening/keychain-errors.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
-import { reopen } from "./writing/reopen.ts";
+import { reopen } from "./writing/finish-interrupted-write.ts";
 
 /**
  * Gives the vault a passphrase. The first one is added beside the other slots; another one replaces the

@@ -11,7 +11,7 @@ import {
 } from "./opening/vault-files.ts";
 import { OpenedFileCache } from "./opening/opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
-import { reopen } from "./writing/reopen.ts";
+import { reopen } from "./writing/finish-interrupted-write.ts";
 import { writeEdits } from "./writing/write-edits.ts";
 
 export interface ChangedVault {

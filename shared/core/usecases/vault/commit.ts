@@ -18,7 +18,7 @@ import { Generations } from "./generations/generations.ts";
 import type { Commit, Committed } from "./writing/commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
 import { clearBeside, keepBesidePresent } from "./generations/kept-edits.ts";
-import { settleLog } from "./writing/settle-log.ts";
+import { sealLogAfterWrite } from "./writing/seal-log-after-write.ts";
 import {
   prepareSlots,
   settleSlots,
@@ -32,7 +32,7 @@ const highestGeneration = 999_999_999_999_999;
 
 /**
  * The one place that writes the vault: file, floor, keychain, slots, generations. Call it under the lock. Killed at any
- * step, the old vault or the new one is there, and `settle` finishes or takes back the rest at the next write.
+ * step, the old vault or the new one is there, and `finishInterruptedWrite` finishes or takes back the rest at the next write.
  *
  * Order: what the change removes or replaces is in the ledger; everything that will open the vault learns its identity; the present
  * file is among the generations, and what lies beside it; the vault is written, which is the moment of change; small changes
@@ -82,7 +82,7 @@ export async function commit(
   const { isThere: isInKeychain } = anchor;
   const { recoveryKey } = wanted;
   const done = { document, recoveryKey, isInKeychain };
-  const unsealed = await settleLog(ports, done);
+  const unsealed = await sealLogAfterWrite(ports, done);
   return success({
     document,
     isInKeychain,

@@ -16,7 +16,7 @@ import { openRecoverySlots } from "./opening/obtain-keys.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import { readVaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
-import { settle } from "./writing/reopen.ts";
+import { finishInterruptedWrite } from "./writing/finish-interrupted-write.ts";
 
 export interface RecoverOptions {
   /** Opens the vault from now on; null: what there is stays. */
@@ -53,7 +53,7 @@ export function recoverVault(
         options.acceptOlder ? "accepted" : "checked",
       );
       if (!opened.ok) return opened;
-      const settled = await settle(ports, opened.value);
+      const settled = await finishInterruptedWrite(ports, opened.value);
       if (!settled.ok) return settled;
       const present = settled.value;
       const { store } = present.document;

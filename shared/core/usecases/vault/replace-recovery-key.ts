@@ -6,7 +6,7 @@ import { commit } from "./commit.ts";
 import { askForPassphrase } from "./opening/obtain-keys.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
-import { reopen } from "./writing/reopen.ts";
+import { reopen } from "./writing/finish-interrupted-write.ts";
 
 /** Gives a recovery key to the person; succeeds when it is written out, and confirmed where somebody can be asked. */
 export type ShowRecoveryKey = (recoveryKey: Secret) => Promise<Result<void>>;

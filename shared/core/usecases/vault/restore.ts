@@ -28,7 +28,7 @@ import {
   ofSource,
   type RestoreSource,
 } from "./generations/restore-source.ts";
-import { settle } from "./writing/reopen.ts";
+import { finishInterruptedWrite } from "./writing/finish-interrupted-write.ts";
 import {
   planRestore,
   type PresentVault,
@@ -90,7 +90,7 @@ export function restoreVault(
       const present = await openPresent(ports, opened.value, options);
       if (!present.ok) return present;
       const settled = present.value.opened
-        ? await settle(ports, present.value.opened)
+        ? await finishInterruptedWrite(ports, present.value.opened)
         : success(null);
       if (!settled.ok) return settled;
       const restore = restoring(archive.value, opened.value, settled.value);

@@ -9,7 +9,7 @@ import {
   filesOf,
   rereadVaultFiles,
 } from "./opening/vault-files.ts";
-import { keepHeadOf } from "./writing/settle-log.ts";
+import { keepHeadOf } from "./writing/seal-log-after-write.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /**

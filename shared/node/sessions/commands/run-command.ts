@@ -9,7 +9,7 @@ import {
   processIdentity,
   type ProcessIdentity,
 } from "../../system/processes/process-identity.ts";
-import { endProcesses } from "./end-connected.ts";
+import { endProcesses } from "./end-session-programs.ts";
 import { codeOfEnd, forwardSignals } from "./forward-signals.ts";
 import { streamsFor } from "./named-descriptors.ts";
 

@@ -7,7 +7,7 @@ import { emptyTalosconfig } from "../../../core/talosconfig/yaml/emit.ts";
 import { writeAtomicallySync } from "../../files/atomic-file.ts";
 import { isAlive } from "../../system/processes/process-identity.ts";
 import { configName, documentMode } from "../delivery/delivery.ts";
-import { endConnected } from "../commands/end-connected.ts";
+import { endConnected } from "../commands/end-session-programs.ts";
 import type { LeaseFiles } from "./lease-files.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import {

@@ -10,7 +10,7 @@ import { readFields } from "../../../core/pki/certificate-fields.ts";
 import { isLongKey } from "../../../core/pki/issuer.ts";
 import { pem, readPem } from "../../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../../core/pki/private-key.ts";
-import { decodeGoBase64 } from "../../../core/talosconfig/base64.ts";
+import { decodeGoBase64 } from "../../../core/talosconfig/go-base64.ts";
 import type { TalosContext } from "../../../core/talosconfig/types.ts";
 import { machineAnchorsOf, machineAuthorities } from "./machine-authorities.ts";
 import {

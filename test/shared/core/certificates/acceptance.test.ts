@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import forge from "node-forge";
 import { describe, expect, test } from "vitest";
 import { examineContext } from "../../../../shared/core/certificates/examine-context.ts";
-import { inspectContext } from "../../../../shared/core/certificates/inspect.ts";
+import { inspectContext } from "../../../../shared/core/certificates/inspect-certificates.ts";
 import { time } from "../../../../shared/core/pki/der.ts";
 import { contextOf } from "../../../doubles/certificates.ts";
 import {

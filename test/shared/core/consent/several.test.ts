@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { actText } from "../../../../shared/core/consent/question-text.ts";
-import { lentTogether, type Lending } from "../../../../shared/core/lending.ts";
-import { areNamesTyped } from "../../../../shared/core/policy/guard.ts";
+import {
+  lentTogether,
+  type Lending,
+} from "../../../../shared/core/lending-to-ask-about.ts";
+import { areNamesTyped } from "../../../../shared/core/policy/confirmation.ts";
 import { askConsent } from "../../../../shared/core/usecases/consent/ask-and-record.ts";
 import { MemoryLedger } from "../../../doubles/memory-ledger.ts";
 import {

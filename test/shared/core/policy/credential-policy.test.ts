@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../shared/core/authorities/read-authority.ts";
 import { decideClusterCopy } from "../../../../shared/core/policy/decide-cluster-copy.ts";
 import { decide } from "../../../../shared/core/policy/decide.ts";
-import type { Confirmation } from "../../../../shared/core/policy/guard.ts";
+import type { Confirmation } from "../../../../shared/core/policy/confirmation.ts";
 import type {
   ContinuationRequest,
   IssueRequest,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openQuestions } from "../../../../shared/core/policy/guard.ts";
+import { openQuestions } from "../../../../shared/core/policy/confirmation.ts";
 
 const isOpen = (name: string, confirmation: string) =>
   openQuestions(name, { reason: "r", confirmation }).length > 0;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { decodeGoBase64 } from "../../../../shared/core/talosconfig/base64.ts";
+import { decodeGoBase64 } from "../../../../shared/core/talosconfig/go-base64.ts";
 import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
 import type { Talosconfig } from "../../../../shared/core/talosconfig/types.ts";
 import { describeWithShared, sharedPath } from "../../../shared-material.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { examine } from "../../../../shared/core/certificates/examination.ts";
+import { examine } from "../../../../shared/core/certificates/examine-many.ts";
 import { threadedExaminer } from "../../../../shared/node/parsing/threaded-examiner.ts";
 import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";

@@ -9,7 +9,7 @@ import { checkGenerations } from "./check-generations.ts";
 import { openVault, type OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
 import type { VaultState } from "../read-vault-state.ts";
-import { countOf } from "../../../count-of.ts";
+import { countOf } from "../../../counted-noun.ts";
 
 /** What the vault's file turned out to be. */
 export interface CheckedContents {

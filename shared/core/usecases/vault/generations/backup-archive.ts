@@ -1,5 +1,5 @@
 import { createTar, parseTar } from "nanotar";
-import { countOf } from "../../../count-of.ts";
+import { countOf } from "../../../counted-noun.ts";
 import { vaultError, withActions, type VaultError } from "../../../errors.ts";
 import { limits } from "../../../limits.ts";
 import { failure, success, type Result } from "../../../result.ts";

@@ -3,7 +3,7 @@ import type {
   VaultFileName,
   VaultFolder,
 } from "../../../ports/vault-folder.ts";
-import { isSliceOverAt, othersTurn } from "../../../in-slices.ts";
+import { isSliceOverAt, othersTurn } from "../../../work-in-slices.ts";
 import { maxContexts } from "../../../limits.ts";
 import { failure, success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";

@@ -9,7 +9,7 @@ import {
   readToken,
   type KeychainToken,
 } from "../../../vault/sealed/keychain-item-format.ts";
-import { threeTries } from "../../../three-tries.ts";
+import { threeTries } from "../../../ask-three-times.ts";
 import { noKey } from "./keychain-errors.ts";
 import type { VaultPorts } from "../ports.ts";
 

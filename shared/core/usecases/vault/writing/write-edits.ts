@@ -19,7 +19,7 @@ import { isKept } from "../generations/generations.ts";
 import { editsIdOf, keepBeside } from "../generations/kept-edits.ts";
 import type { OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
-import { settleLog } from "./settle-log.ts";
+import { sealLogAfterWrite } from "./seal-log-after-write.ts";
 import { areSlotsKnown } from "./recovery-and-passphrase-files.ts";
 
 /**
@@ -82,7 +82,7 @@ async function put(
     await folder.backups.edits.remove(editsIdOf(beside.log));
   const { isThere: isInKeychain } = anchor;
   const done = { document: next, isInKeychain };
-  const unsealed = await settleLog(ports, done);
+  const unsealed = await sealLogAfterWrite(ports, done);
   const warnings = [...enrolled.value, ...unsealed];
   return success({ document: next, isInKeychain, warnings });
 }

@@ -2,7 +2,7 @@ import {
   hkdfSha256,
   secureRandom,
 } from "../../../pki/primitives/hash-and-hmac.ts";
-import { isSliceOver, othersTurn } from "../../../in-slices.ts";
+import { isSliceOver, othersTurn } from "../../../work-in-slices.ts";
 import {
   chunkCipher,
   tagLength,

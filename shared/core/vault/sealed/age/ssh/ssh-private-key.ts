@@ -1,5 +1,5 @@
 import { equalBytes } from "../../../../bytes.ts";
-import { countOf } from "../../../../count-of.ts";
+import { countOf } from "../../../../counted-noun.ts";
 import { limits } from "../../../../limits.ts";
 import { readPem } from "../../../../pki/pem.ts";
 import { openSshCipher } from "../../../../pki/primitives/openssh-cipher.ts";

@@ -7,7 +7,7 @@ import {
   isRecipient,
   readRecipients,
 } from "../../../../../../../shared/core/handover/recipients.ts";
-import { countOf } from "../../../../../../../shared/core/count-of.ts";
+import { countOf } from "../../../../../../../shared/core/counted-noun.ts";
 import { limits } from "../../../../../../../shared/core/limits.ts";
 import { pem, readPem } from "../../../../../../../shared/core/pki/pem.ts";
 import { Secret } from "../../../../../../../shared/core/secret.ts";

@@ -19,7 +19,7 @@ import {
   type ProcessIdentity,
   waitForDeath,
 } from "../system/processes/process-identity.ts";
-import { startedIn } from "./commands/end-connected.ts";
+import { startedIn } from "./commands/end-session-programs.ts";
 import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { clustersIn } from "./session-folder.ts";
 import { SessionHolder } from "./session-holder.ts";

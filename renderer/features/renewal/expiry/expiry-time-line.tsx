@@ -11,7 +11,7 @@ const rowHeight = 35;
 const estimateSize = () => rowHeight;
 
 /** Each on a line of its own; only those that can be seen are drawn. */
-export function TimeLine({
+export function ExpiryTimeLine({
   rows,
   days,
   now,

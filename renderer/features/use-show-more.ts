@@ -3,7 +3,7 @@ import { useState } from "react";
 const step = 100;
 
 /** The first of a long list, and more of it each time that somebody asks. */
-export function useShown<T>(
+export function useShowMore<T>(
   all: readonly T[],
   most: number,
 ): {

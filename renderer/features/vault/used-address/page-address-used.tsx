@@ -3,7 +3,7 @@ import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
 
 /** A page that was opened without its one-time address, or twice. */
-export function UsedAddress() {
+export function PageAddressUsed() {
   useTheme("system");
   return (
     <Card title="This address has been used">

@@ -6,10 +6,10 @@ import { useToasts } from "../ui/toasts.tsx";
 import { about } from "./names/context-name.tsx";
 import { settle, useRowStore } from "./rows/index.ts";
 import { useWarnings } from "./use-warnings.ts";
-import { countOf } from "../../shared/core/count-of.ts";
+import { countOf } from "../../shared/core/counted-noun.ts";
 
 /** One click: the context shows as the current one at once, and sessions that follow go with it. */
-export function useSwitch(): (name: string) => void {
+export function useSwitchContext(): (name: string) => void {
   const call = useCall();
   const toasts = useToasts();
   const announce = useAnnounce();

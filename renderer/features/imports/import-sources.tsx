@@ -14,7 +14,7 @@ import { HandoverSection } from "../handover/index.ts";
 import { StoreSource } from "../stores/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import type { Source } from "./use-arrivals.ts";
 
 /** Where a talosconfig can come from. Its content never passes through this window. */

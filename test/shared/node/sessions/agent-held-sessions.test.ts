@@ -18,7 +18,7 @@ import type { Lease } from "../../../../shared/core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import type { Reply } from "../../../../shared/node/agent/control-socket.ts";
 import { endSession } from "../../../../shared/node/sessions/leases/end-session.ts";
-import { HeldSessions } from "../../../../shared/node/sessions/held-sessions.ts";
+import { HeldSessions } from "../../../../shared/node/sessions/agent-held-sessions.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import type { GivenSession } from "../../../../shared/node/sessions/holder-input.ts";
 import { SessionHolder } from "../../../../shared/node/sessions/session-holder.ts";

@@ -17,7 +17,7 @@ interface Written {
  * After each write of the vault: the audit log is sealed for its recovery key, and the keychain learns the last line. The
  * vault is written: a failure is no reason to say that it is not.
  */
-export async function settleLog(
+export async function sealLogAfterWrite(
   ports: VaultPorts,
   { document, recoveryKey, isInKeychain }: Written,
 ): Promise<readonly Warning[]> {

@@ -25,11 +25,11 @@ export async function reopen(
   );
   if (!files.ok) return files;
   const opened = await openWithKeys(ports, files.value, before.keys);
-  return opened.ok ? settle(ports, opened.value) : opened;
+  return opened.ok ? finishInterruptedWrite(ports, opened.value) : opened;
 }
 
 /** Which slots belong to the vault, the vault itself says. Under the lock. */
-export async function settle(
+export async function finishInterruptedWrite(
   ports: VaultPorts,
   opened: OpenVault,
 ): Promise<Result<OpenVault>> {

@@ -2,7 +2,7 @@ import { classes } from "../../../ui/classes.ts";
 import styles from "./context.module.css";
 
 /** Addresses, each on a line of its own. */
-export function Lines({ texts }: { readonly texts: readonly string[] }) {
+export function AddressLines({ texts }: { readonly texts: readonly string[] }) {
   return (
     <dd className={classes(styles["mono"], styles["lines"])}>
       {texts.length === 0

@@ -12,7 +12,7 @@ const minute = 60_000;
 const timeStart = "2026-11-24 ".length;
 
 /** Day by day, newest first; a bar shows how much of each life is over. */
-export function TimeLine({
+export function CredentialsTimeLine({
   entries,
 }: {
   readonly entries: readonly LedgerView[];

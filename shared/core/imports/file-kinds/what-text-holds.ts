@@ -1,5 +1,5 @@
-import type { Holding } from "../../file-kinds.ts";
-import { decodeGoBase64 } from "../../talosconfig/base64.ts";
+import type { Holding } from "../../found-file.ts";
+import { decodeGoBase64 } from "../../talosconfig/go-base64.ts";
 import { child } from "../yaml-documents.ts";
 
 /** What of Talos is in a text, judged by its keys. */

@@ -16,7 +16,7 @@ import { EditDialog } from "./edit-dialog.tsx";
 import { linesOf } from "./text-lines.ts";
 
 /** How the context is marked: production, colour, labels and a note, which stands below its name. */
-export function Marks({ page }: { readonly page: ContextPage }) {
+export function LabelsAndColor({ page }: { readonly page: ContextPage }) {
   const edit = useEdit();
   const { name } = page;
   const [isEditing, setIsEditing] = useState(false);

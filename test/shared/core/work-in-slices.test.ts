@@ -7,7 +7,7 @@ import { healthOf } from "../../../shared/core/diagnosis/endpoint-health.ts";
 import { writeLine } from "../../../shared/core/ledger/entry.ts";
 import { healthFile } from "../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../shared/node/ledger/ledger-file.ts";
-import { inSlices } from "../../../shared/core/in-slices.ts";
+import { inSlices } from "../../../shared/core/work-in-slices.ts";
 import { must, openHost } from "../../doubles/memory-host.ts";
 import { answers } from "../../doubles/scripted-talos-api.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 
 test("one is singular, everything else plural, and long counts have commas", () => {
   expect(countOf(1, "context")).toBe("1 context");

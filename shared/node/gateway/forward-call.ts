@@ -36,6 +36,8 @@ export interface CallToPass {
   readonly first: FirstRead | null;
   readonly upstream: UpstreamSession;
   readonly counted: Counted;
+  /** Resolves when the client may hear the end: one that has heard it is gone. */
+  readonly mayEnd: Promise<void>;
   /** When it is cut, and with what word; null: it goes on as long as both sides want. */
   readonly limit: { readonly signal: AbortSignal; readonly end: OwnEnd } | null;
 }
@@ -161,27 +163,42 @@ class Passage {
     const { stream } = this.#call;
     if (stream.destroyed || stream.closed) return;
     const answer = { ":status": headers[":status"], ...passedOn(raw) };
-    const isEnd = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
-    if (isEnd) {
+    if ((flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0) {
       this.#call.counted.code = codeIn(headers);
       this.#isWholeAnswer = true;
-    }
-    const how = isEnd ? { endStream: true } : { waitForTrailers: true };
-    if (!this.#isSent(() => stream.respond(answer, { ...how, ...noDate })))
-      return this.#refuse();
-    if (isEnd) {
       this.#up.resume();
+      void this.#onceItMayEnd(() => this.#respondAtOnce(answer));
       return;
     }
-    stream.once("wantTrailers", () => this.#sendTrailers());
+    const how = { waitForTrailers: true, ...noDate };
+    if (!this.#isSent(() => stream.respond(answer, how))) {
+      this.#refuse();
+      return;
+    }
+    stream.once(
+      "wantTrailers",
+      () => void this.#onceItMayEnd(() => this.#sendTrailers()),
+    );
     this.#up.pipe(stream, { end: false });
     // One that was reset ends as well; what becomes of it is known when it is closed.
     this.#up.once("end", () => this.#isWholeAnswer && stream.end());
   }
 
+  async #onceItMayEnd(end: () => void): Promise<void> {
+    const { stream, mayEnd } = this.#call;
+    await mayEnd;
+    if (!stream.destroyed && !stream.closed) end();
+  }
+
+  /** The whole answer is headers. */
+  #respondAtOnce(answer: OutgoingHttpHeaders): void {
+    const { stream } = this.#call;
+    const how = { endStream: true, ...noDate };
+    if (!this.#isSent(() => stream.respond(answer, how))) this.#refuse();
+  }
+
   #sendTrailers(): void {
     const { stream } = this.#call;
-    if (stream.destroyed || stream.closed) return;
     const trailers = this.#trailers;
     if (trailers && this.#isSent(() => stream.sendTrailers(trailers))) return;
     const own = trailers ? this.#unfit() : this.#lose();
@@ -201,7 +218,8 @@ class Passage {
   /** An answer that has not begun ends with our word, and the node with it. */
   #refuse(): void {
     this.#isWholeAnswer = true;
-    endWith(this.#call.stream, this.#unfit());
+    const own = this.#unfit();
+    void this.#onceItMayEnd(() => endWith(this.#call.stream, own));
     this.#up.close(constants.NGHTTP2_CANCEL);
   }
 
@@ -224,9 +242,12 @@ class Passage {
     }
     // The node's own way to end it: what it refused so, gRPC's clients may try again.
     if (!this.#isCut && !upstream.session.destroyed)
-      stream.close(this.#up.rstCode);
+      void this.#onceItMayEnd(() => stream.close(this.#up.rstCode));
     else if (stream.headersSent) stream.end();
-    else endWith(stream, this.#lose());
+    else {
+      const own = this.#lose();
+      void this.#onceItMayEnd(() => endWith(stream, own));
+    }
   }
 
   #lose(): OwnEnd {

@@ -14,6 +14,7 @@ import {
   requestSchema,
 } from "../../core/gateway/calls/read-request.ts";
 import type { CallRequest } from "../../core/gateway/calls/call-request.ts";
+import { onlyLooks } from "../../core/gateway/guard/outlasting-calls.ts";
 import { refusalText } from "../../core/gateway/guard/refusal-text.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
@@ -91,6 +92,8 @@ interface Taken {
   readonly raw: RawHeaders;
   readonly nodes: readonly string[];
   readonly record: OpenCall;
+  /** Resolves when it is written down which program called, or that nobody can say. Whoever has heard an end is gone. */
+  readonly isNamed: Promise<void>;
 }
 
 type NotDialled = Extract<Dialled, { ok: false }>;
@@ -166,22 +169,25 @@ export class GuardedCalls {
       if (this.#isCut && record.verdict !== "denied") record.verdict = "ended";
       this.#log.end(record);
     });
-    await this.#guard({ stream, method, raw, nodes, record });
+    const isNamed = this.#name(stream, record);
+    await this.#guard({ stream, method, raw, nodes, record, isNamed });
+  }
+
+  async #name(stream: ServerHttp2Stream, record: OpenCall): Promise<void> {
+    record.process = await this.#clients.of(stream);
   }
 
   async #guard(call: Taken): Promise<void> {
     const { record } = call;
-    // Not beside the call: one that is over would never say whose it was.
-    const [said, client] = await Promise.all([
-      this.#listen(call),
-      this.#clients.of(call.stream),
-    ]);
-    record.process = client;
+    const said = await this.#listen(call);
+    // Who does not wait for an answer must not change anything without a name (docs/decisions/0085).
+    const { name: context, roles } = this.#options;
+    if (!onlyLooks(call.method, said?.request ?? null, roles))
+      await call.isNamed;
     if (said === null) {
       this.#refuse(call, denied("The request did not come in time."));
       return;
     }
-    const { name: context } = this.#options;
     record.words = describeCall({ ...call, context, request: said.request });
     const decision = this.#decide(call, said.request);
     if (decision.verdict === "refuse") {
@@ -229,6 +235,7 @@ export class GuardedCalls {
         first,
         upstream,
         counted: record,
+        mayEnd: call.isNamed,
         limit,
       });
     } else this.#refuse(call, untold);
@@ -323,10 +330,10 @@ export class GuardedCalls {
     this.#end(call, end);
   }
 
-  #end({ stream, record }: Taken, end: OwnEnd): void {
+  #end({ stream, record, isNamed }: Taken, end: OwnEnd): void {
     record.code = end.code;
     record.message = end.message;
-    endWith(stream, end);
+    void isNamed.then(() => endWith(stream, end));
   }
 
   /** Records what becomes of a call. False: that could not be written. */

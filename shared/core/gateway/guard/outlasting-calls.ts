@@ -1,4 +1,5 @@
 import { isSensitiveType } from "../../roles/sensitive-types.ts";
+import { classOf } from "./method-class.ts";
 import { textField, type CallRequest } from "../calls/call-request.ts";
 
 /** What would leave the session and last longer than it. */
@@ -98,6 +99,15 @@ export function escapeOf(
   if (method.startsWith(lifecycle)) return "own-image";
   const judge = readsResources(method) ? judgeReader : judges[method];
   return always.get(method) ?? judge?.(request, roles) ?? null;
+}
+
+/** Such a call changes nothing, and through it nothing leaves that lasts. Parameters as above. */
+export function onlyLooks(
+  method: string,
+  request: CallRequest | null,
+  roles: readonly string[],
+): boolean {
+  return classOf(method) === "read" && !escapeOf(method, request, roles);
 }
 
 function isDryRun({ message }: CallRequest): boolean {

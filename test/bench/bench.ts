@@ -100,7 +100,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   issuing: benchIssuing,
   audit: () => benchAudit(folder),
   cluster: () => benchCluster(root, vaultOf("cluster"), vault),
-  gateway: () => benchGateway(program, vaultOf("gateway"), vault),
+  gateway: () => benchGateway(root, vaultOf("gateway"), vault),
   stores: () => benchStores(root, folder, vaultOf("stores"), vault),
   window: benchWindow,
 };

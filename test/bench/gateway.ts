@@ -11,6 +11,7 @@ import type { ClientHttp2Session } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import {
@@ -18,10 +19,17 @@ import {
   runTalosctl,
   writeTalosconfig,
 } from "../doubles/gateway-session.ts";
-import { call, clientOf, request, version } from "../doubles/raw-node.ts";
+import {
+  call,
+  clientOf,
+  request,
+  startRawNode,
+  version,
+} from "../doubles/raw-node.ts";
 import { startSlowRelay } from "../doubles/slow-relay.ts";
 import { startTalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
+import { waysOf, type Way } from "./executable.ts";
 import { median, race } from "./race.ts";
 
 type Environment = NodeJS.ProcessEnv;
@@ -31,12 +39,14 @@ const snapshotMiB = 32;
 /** Each way: a link of 50 ms there and back. */
 const linkMs = 25;
 const followers = 10;
-const idleMs = 10_000;
+const idleMs = 20_000;
+/** What a call leaves behind is collected two seconds after the last one. */
+const settledMs = 10_000;
 const soak = 5000;
 
 /** What a gateway costs, beside the same calls without one. */
 export async function benchGateway(
-  program: string,
+  root: string,
   environment: Environment,
   vault: (args: readonly string[], env: Environment) => string,
 ): Promise<void> {
@@ -52,9 +62,12 @@ export async function benchGateway(
   const config = sharedPath("fixtures/prod/talosconfig");
   vault(["init"], env);
   vault(["import", config], env);
-  const start = (endpoint: string, ...options: readonly string[]) => {
+  const ways = waysOf(root);
+  const [plain] = ways;
+  if (!plain) throw new Error("build first: npm run build");
+  const start = (endpoint: string, options: readonly string[], way = plain) => {
     vault(["set", "prod", "--endpoints", endpoint, "--consent", "never"], env);
-    return Held.start([program, "gateway", "prod", ...options], env);
+    return Held.start(way, ["gateway", "prod", ...options], env);
   };
   const direct = (endpoint: string, name: string) => {
     const there = prodContext([endpoint]);
@@ -64,18 +77,26 @@ export async function benchGateway(
   const distant = direct(far.endpoint, "distant");
   const held: Held[] = [];
   try {
-    const gateway = await start(node.endpoint, "--stored");
-    held.push(gateway);
-    benchVersion(near.file, gateway.file, env);
+    const gateways: Held[] = [];
+    for (const way of ways) {
+      const gateway = await start(node.endpoint, ["--stored"], way);
+      held.push(gateway);
+      gateways.push(gateway);
+    }
+    benchVersion(near.file, gateways, env);
+    const [gateway] = gateways;
+    if (!gateway) return;
     await benchUnary(near.context, gateway.context);
-    await benchFollowers(gateway);
+    for (const one of gateways)
+      await benchFollowers("five lines a second each", one);
     await benchSoak(gateway);
-    gateway.stop();
+    for (const one of gateways) one.stop();
+    for (const way of ways) await benchSilence(folder, way, env, vault);
     const backup = ["--role", "os:etcd:backup"];
-    const nearBackup = await start(node.endpoint, ...backup);
+    const nearBackup = await start(node.endpoint, backup);
     held.push(nearBackup);
     await benchSnapshot("loopback", folder, near.file, nearBackup.file, 9);
-    const farBackup = await start(far.endpoint, ...backup);
+    const farBackup = await start(far.endpoint, backup);
     held.push(farBackup);
     await benchSnapshot(
       "a link of 50 ms",
@@ -96,21 +117,28 @@ export async function benchGateway(
 class Held {
   readonly file: string;
   readonly context: TalosContext;
+  /** What runs it. */
+  readonly way: string;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, file: string) {
+  private constructor(way: string, child: ChildProcess, file: string) {
+    this.way = way;
     this.#child = child;
     this.file = file;
     this.context = contextIn(file);
   }
 
-  static async start(args: readonly string[], env: Environment): Promise<Held> {
-    const child = spawn(process.execPath, args, {
+  static async start(
+    { name, command: [program = "", ...words] }: Way,
+    args: readonly string[],
+    env: Environment,
+  ): Promise<Held> {
+    const child = spawn(program, [...words, ...args], {
       env,
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [line] = (await once(child.stdout, "data")) as [Buffer];
-    return new Held(child, line.toString().trim());
+    return new Held(name, child, line.toString().trim());
   }
 
   stop(): void {
@@ -143,7 +171,11 @@ function contextIn(path: string): TalosContext {
   return context;
 }
 
-function benchVersion(direct: string, through: string, env: Environment): void {
+function benchVersion(
+  direct: string,
+  gateways: readonly Held[],
+  env: Environment,
+): void {
   const contender = (name: string, file: string) => ({
     name: `talosctl version, ${name}`,
     command: [talosctl, "--talosconfig", file, "-n", "127.0.0.1", "version"],
@@ -151,7 +183,9 @@ function benchVersion(direct: string, through: string, env: Environment): void {
   });
   race("gateway: wanted at most 1.10x", [
     contender("direct", direct),
-    contender("through a gateway", through),
+    ...gateways.map(({ way, file }) =>
+      contender(`through a gateway, ${way}`, file),
+    ),
   ]);
 }
 
@@ -177,7 +211,27 @@ async function benchUnary(
   for (const client of clients) client.destroy();
 }
 
-async function benchFollowers(gateway: Held): Promise<void> {
+/** Followers of a node that says nothing after its first line, as most do most of the time: what is left is the gateway's own. */
+async function benchSilence(
+  folder: string,
+  way: Way,
+  env: Environment,
+  vault: (args: readonly string[], env: Environment) => string,
+): Promise<void> {
+  const silent = await startRawNode((stream) => {
+    stream.respond({ ":status": 200, "content-type": "application/grpc" });
+  });
+  const own = { ...env, TALOS_VAULT_HOME: join(folder, `silent-${way.name}`) };
+  vault(["init"], own);
+  vault(["import", writeTalosconfig(folder, "silent", silent.config)], own);
+  vault(["set", "prod", "--consent", "never"], own);
+  const gateway = await Held.start(way, ["gateway", "prod", "--stored"], own);
+  await benchFollowers("silent", gateway);
+  gateway.stop();
+  silent.stop();
+}
+
+async function benchFollowers(kind: string, gateway: Held): Promise<void> {
   const clients: ClientHttp2Session[] = [];
   for (let count = 0; count < followers; count++) {
     const client = clientOf(gateway.context);
@@ -188,11 +242,13 @@ async function benchFollowers(gateway: Held): Promise<void> {
     stream.resume();
     await once(stream, "response");
   }
+  await wait(settledMs);
   const before = gateway.busy;
-  await new Promise((resolve) => setTimeout(resolve, idleMs));
+  await wait(idleMs);
   const share = ((gateway.busy - before) / idleMs) * 100;
+  const { way, memory } = gateway;
   console.log(
-    `\n${String(followers)} followers\n  ${gateway.memory.toFixed(0)} MiB (wanted: under 80), ${share.toFixed(1)} % of a processor (wanted: 0.5)`,
+    `\n${String(followers)} followers, ${kind}, ${way}\n  ${memory.toFixed(0)} MiB (wanted: under 80), ${share.toFixed(2)} % of a processor (wanted of silent ones: 0.5)`,
   );
   for (const client of clients) client.destroy();
 }

@@ -61,26 +61,54 @@ export function sessionEnvironment(
 /** What the prompt file of a session says that is over. */
 export const overPrompt = "session over";
 
+/** What a session was given for a while: calls of these methods, or of all where none is named, with these roles or its own. */
+export interface GivenForNow {
+  readonly methods: readonly string[];
+  readonly roles: readonly string[] | null;
+}
+
 /** What a session's prompt file says: what talosctl speaks to now, or that the session is over. */
-export function promptLine(lease: Lease): string {
+export function promptLine(
+  lease: Lease,
+  given: readonly GivenForNow[] = [],
+): string {
   if (lease.state === "ended") return overPrompt;
   const { agent } = lease;
   const whose = agent === undefined ? "" : `agent ${agent}`;
-  return [lease.context, lease.roles.join(","), whose]
+  return [lease.context, lease.roles.join(","), ...more(lease, given), whose]
     .filter((part) => part !== "")
     .map(printable)
     .join(" ");
 }
 
 /** The same with the end, on this machine's clock: what a terminal that we open says in its title and before each prompt. */
-export function labelLine(lease: Lease, now: Date): string {
+export function labelLine(
+  lease: Lease,
+  now: Date,
+  given: readonly GivenForNow[] = [],
+): string {
   return lease.state === "ended"
     ? overPrompt
     : [
         printable(lease.context),
-        lease.roles.map(printable).join(", "),
+        [lease.roles.join(", "), ...more(lease, given)]
+          .map(printable)
+          .join(" "),
         untilText(new Date(lease.expiresAt), now),
       ]
         .filter((part) => part !== "")
         .join(" · ");
+}
+
+/** Roles that some or all calls go with for a while, each behind a plus; where only a guard was opened, its methods. */
+function more(
+  { roles: own }: Lease,
+  given: readonly GivenForNow[],
+): readonly string[] {
+  const words = given.flatMap(({ roles, methods }) =>
+    roles === null
+      ? methods.map((method) => method.replace(/^.*\//, ""))
+      : roles.filter((role) => !own.includes(role)),
+  );
+  return [...new Set(words)].map((word) => `+${word}`);
 }

@@ -39,13 +39,16 @@ const tickMs = 1000;
 /** What a session may do beside its own, each until its time; what runs by it is cut then. */
 export class Elevations {
   readonly #clock: Clock;
+  readonly #onChange: () => void;
   /** For each method what ends the calls of it that run by what was given. */
   readonly #ends = new Map<string, AbortController>();
   #running: readonly Running[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(clock: Clock) {
+  /** @param onChange told whenever something was given or is over */
+  constructor(clock: Clock, onChange: () => void = () => undefined) {
     this.#clock = clock;
+    this.#onChange = onChange;
   }
 
   give(rights: GivenRights, seconds: number): void {
@@ -58,6 +61,7 @@ export class Elevations {
       { ...rights, wallEnd, monotonicEnd, end },
     ];
     this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
+    this.#onChange();
   }
 
   /** Methods that are called without a question now, and those of them with other roles. */
@@ -123,9 +127,11 @@ export class Elevations {
       end.abort();
       as?.upstream.close();
     }
-    if (this.#running.length > 0 || this.#timer === null) return;
-    clearInterval(this.#timer);
-    this.#timer = null;
+    if (this.#running.length === 0 && this.#timer !== null) {
+      clearInterval(this.#timer);
+      this.#timer = null;
+    }
+    if (over.length > 0) this.#onChange();
   }
 
   #endCalls(): void {

@@ -35,6 +35,8 @@ export interface GatewayOptions extends GuardedSessionOptions {
   readonly port?: number;
   /** Told whenever a call begins or ends. */
   readonly onCall?: () => void;
+  /** Told whenever the session was given more, or that is over. */
+  readonly onGiven?: () => void;
 }
 
 /** What a person let a session do for a while. */
@@ -83,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const log = new CallLog(options.onCall);
   const upstream = new Upstream(config, options.environment);
-  const rights = new Elevations(options.clock);
+  const rights = new Elevations(options.clock, options.onGiven);
   const calls = new GuardedCalls(options, { upstream, rights }, log);
   const server = createSecureServer({
     cert: throwAway.server.certificate,

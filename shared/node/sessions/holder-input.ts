@@ -18,6 +18,8 @@ export interface HeldGateway {
     signal: AbortSignal,
   ) => Promise<AgentReply>;
   readonly rights: () => SessionRights;
+  /** Has somebody told whenever the session was given more, or that is over. */
+  readonly watchGiven: (tell: () => void) => void;
   /** Ends every call that runs, and takes no more. */
   readonly close: () => void;
   /** Resolves when a person answers a call by ending the session. */

@@ -15,6 +15,7 @@ import {
   labelLine,
   promptLine,
   promptName,
+  type GivenForNow,
 } from "../../core/sessions/environment.ts";
 import {
   readFolderOwner,
@@ -117,13 +118,23 @@ export function textIn(folder: string, name: string): string {
   return readOwnSync(join(folder, name), largestText) ?? "";
 }
 
-/** Keeps what prompts and the watcher read true. A full disk is not worth ending a session for. */
-export function sayState(lease: Lease): void {
+/**
+ * Keeps what prompts and the watcher read true. A full disk is not worth ending a session for.
+ *
+ * @param given what the session was given for a while, beside its own
+ */
+export function sayState(
+  lease: Lease,
+  given: readonly GivenForNow[] = [],
+): void {
   try {
     const ends = Math.ceil(Date.parse(lease.expiresAt) / 1000);
     replaceText(join(lease.folder, endsName), `${String(ends)}\n`);
-    replaceText(join(lease.folder, promptName), `${promptLine(lease)}\n`);
-    const label = labelLine(lease, new Date());
+    replaceText(
+      join(lease.folder, promptName),
+      `${promptLine(lease, given)}\n`,
+    );
+    const label = labelLine(lease, new Date(), given);
     replaceText(join(lease.folder, labelName), `${label}\n`);
   } catch {
     // What talosctl reads counts; that is delivered with its own errors.

@@ -91,6 +91,9 @@ export class SessionHolder {
     this.#lease = lease;
     this.#endsAtMonotonic = clock.monotonicMs() + leftMs;
     void gateway?.ended.then(() => this.end("asked"));
+    gateway?.watchGiven(() => {
+      if (!this.#isClosed) this.#sayState();
+    });
   }
 
   /** Errors: those of the disk; then nothing is left behind. */
@@ -110,7 +113,7 @@ export class SessionHolder {
     try {
       makeSessionFolder(folder, holder.#owner());
       if (input.loginKey) linkLoginKey(folder, input.loginKey);
-      sayState(lease);
+      holder.#sayState();
       holder.#delivery = deliver(lease, input.document);
     } catch (error) {
       holder.close();
@@ -171,7 +174,7 @@ export class SessionHolder {
       this.#delivery = null;
     }
     this.#journal.record(this.#lease);
-    sayState(this.#lease);
+    this.#sayState();
     this.#onEnd(this.#lease, reason);
     endConnected(this.#lease);
   }
@@ -234,6 +237,10 @@ export class SessionHolder {
       removeSessionFolder(this.#lease.folder);
       this.#isOursToFinish = true;
     }
+  }
+
+  #sayState(): void {
+    sayState(this.#lease, this.#gateway?.rights().given ?? []);
   }
 
   #stop(): void {
@@ -306,7 +313,7 @@ export class SessionHolder {
     this.#delivery?.replace(this.#document);
     this.#lease = lease;
     this.#journal.record(this.#lease);
-    sayState(this.#lease);
+    this.#sayState();
     if (credential === "stored") this.#watchFromOutside();
     return true;
   }
@@ -325,7 +332,7 @@ export class SessionHolder {
     this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
     this.#lease = lease;
     this.#journal.record(this.#lease);
-    sayState(this.#lease);
+    this.#sayState();
     return true;
   }
 

@@ -57,8 +57,8 @@ describeWithShared(
     test("an agent with a reader's rights gets a command and its role, and can-i says before and after", async () => {
       const script = `
         ${vault} can-i prod talosctl reboot; echo "code $?"
-        ${reboot}
-        ${vault} request reboot --for 1m --reason "the kubelet hangs"; echo "code $?"
+        ${reboot}; cat "$TALOS_VAULT_PROMPT"
+        ${vault} request reboot --for 1m --reason "the kubelet hangs"; echo "code $?"; cat "$TALOS_VAULT_PROMPT"
         ${vault} can-i prod talosctl reboot; echo "code $?"
         ${reboot}; ${reboot}
         ${talosctl} version >/dev/null
@@ -75,6 +75,10 @@ describeWithShared(
       expect(stdout).toContain("Allowed with os:operator");
       expect(stdout.match(/code \d/g)).toEqual(["code 1", "code 0", "code 0"]);
       expect(stdout).toContain("no\n");
+      expect(stdout.match(/^prod os:reader.*$/gm)).toEqual([
+        "prod os:reader agent robot",
+        "prod os:reader +os:operator agent robot",
+      ]);
       expect(stderr).toContain("talos-vault request");
       // Talosctl asks for the version first, each time.
       const version = ["Version", "os:reader"];

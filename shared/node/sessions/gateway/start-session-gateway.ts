@@ -76,6 +76,7 @@ export async function startSessionGateway({
   const log = new AuditLog(home);
   let tellEnd = (): void => undefined;
   const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+  let tellGiven = (): void => undefined;
   try {
     const gateway = await startGateway({
       name: facts.context,
@@ -90,6 +91,7 @@ export async function startSessionGateway({
       clock: systemClock,
       askPerson,
       onEnd: () => tellEnd(),
+      onGiven: () => tellGiven(),
       tell: (call, roles) =>
         log.record(callEvent({ ...facts, roles: [...roles] }, call)).ok,
       ...(port === undefined ? {} : { port }),
@@ -98,7 +100,11 @@ export async function startSessionGateway({
     const own = sessionDocument(facts.context, gateway.config);
     const asking = { facts, guards, rules, end: () => tellEnd() };
     return success({
-      gateway: { ...held(gateway, asking, waysToElevate), ended },
+      gateway: {
+        ...held(gateway, asking, waysToElevate),
+        watchGiven: (tell) => (tellGiven = tell),
+        ended,
+      },
       document: new TextEncoder().encode(own.reveal()),
     });
   } catch (error) {
@@ -117,7 +123,7 @@ function held(
   gateway: Gateway,
   { facts, guards, rules, end }: Asking,
   waysToElevate: WaysToElevate | undefined,
-): Omit<HeldGateway, "ended"> {
+): Omit<HeldGateway, "ended" | "watchGiven"> {
   const walls = [...restrictionsOf(guards, facts.roles)];
   const budget = budgetOf(guards);
   const { endpoint } = gateway;

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { startHttpProxy } from "../../../doubles/proxies.ts";
-import { startRawNode } from "../../../doubles/raw-node.ts";
+import { answerFine, startRawNode } from "../../../doubles/raw-node.ts";
 import {
   GatewaySession,
   guard,
@@ -218,16 +218,31 @@ describeWithShared(
       expect(found.code).toBe(0);
     });
 
-    test("a stream that is left ends at the node at once", async () => {
-      const session = await start();
-      const before = calls();
-      const following = session.start(["dmesg", "--follow"]);
-      await once(following.stdout, "data");
-      following.kill("SIGINT");
-      await once(following, "close");
-      await expect
-        .poll(() => newCalls(before).map(({ method }) => method))
-        .toContain("/machine.MachineService/Dmesg");
+    test("a stream that is left by a signal is cancelled at the node at once, and the next call is made", async () => {
+      const ended: number[] = [];
+      const following = await startRawNode((stream, headers) => {
+        if (headers[":path"] !== "/machine.MachineService/Dmesg")
+          return answerFine(stream);
+        stream.resume();
+        stream.respond({ ":status": 200, "content-type": "application/grpc" });
+        stream.write(Buffer.concat([Buffer.from([0, 0, 0, 0, 6, 0x12, 4]), Buffer.from("line")])); // prettier-ignore
+        stream.once("close", () => ended.push(stream.rstCode));
+      });
+      const session = await GatewaySession.start(following.config);
+      sessions.push(session);
+      const signals = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
+      for (const signal of signals) {
+        const command = session.start(["dmesg", "--follow"]);
+        await once(command.stdout, "data");
+        expect(ended).toHaveLength(signals.indexOf(signal));
+        command.kill(signal);
+        await once(command, "close");
+        const cancelled = 8;
+        await expect.poll(() => ended.at(signals.indexOf(signal))).toBe(cancelled); // prettier-ignore
+      }
+      expect((await session.run(["reboot", "--wait=false"])).code).toBe(0);
+      expect(following.sessions.size).toBe(1);
+      following.stop();
     });
 
     test("the end of the session cuts what runs within a second, and nobody connects any more", async () => {

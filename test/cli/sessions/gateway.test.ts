@@ -12,6 +12,7 @@ import {
   runtime,
   type Machine,
 } from "../harness.ts";
+import { withTerminal } from "../with-terminal.ts";
 import {
   gatewayMaterial,
   startGatewayMachine,
@@ -167,6 +168,25 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
       "/machine.MachineService/Dmesg",
     );
     rmSync(join(machine.folder, "running"));
+  });
+
+  test("Ctrl-C ends a command as it does directly, its call at the node and the session", async () => {
+    const before = journalOf(journal).length;
+    const interrupted = async (delivery: string) => {
+      const shown = await withTerminal(
+        machine,
+        `trap : INT; TALOS_VAULT_OFFLINE= '${runtime}' '${program}' exec prod --stored --delivery ${delivery} -- ${talosctl} dmesg --follow; echo code $?`,
+        'until("line 0")\ntype("\\x03")\nuntil("code")\nread(0.05)',
+      );
+      return /code \d+/.exec(shown)?.[0];
+    };
+    const expected = await interrupted("file");
+    // Whoever stops to follow has what they wanted: talosctl ends with 0.
+    expect(expected).toBe("code 0");
+    expect(await interrupted("gateway")).toBe(expected);
+    const methods = journalOf(journal).slice(before).map(({ method }) => method); // prettier-ignore
+    expect(methods).toEqual(Array(2).fill("/machine.MachineService/Dmesg"));
+    expect(await machine.json(["sessions", "--json"])).toMatchObject({ sessions: [] }); // prettier-ignore
   });
 
   test("with its holder killed there is no port any more, and the file leads nowhere", async () => {

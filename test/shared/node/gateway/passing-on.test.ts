@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, test } from "vitest";
+import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 import {
   cleanUps,
@@ -24,6 +26,7 @@ import {
   startRawNode,
   version,
 } from "../../../doubles/raw-node.ts";
+import { startSlowRelay } from "../../../doubles/slow-relay.ts";
 import { outerBlank } from "../../../doubles/tested-gateway.ts";
 
 describe("an answer with headers that Node sends to nobody", () => {
@@ -198,6 +201,44 @@ describe("headers, messages and trailers", () => {
       )
       .toBe(true);
     expect(written).toBeLessThan(64 * 1024 * 1024);
+  });
+});
+
+describe("over a link of 50 ms", () => {
+  test("many messages come whole and in order both ways, and who gives up is heard at the node", async () => {
+    const chunks = Array.from({ length: 16 }, (_, at) => Buffer.alloc(64 * 1024, at)); // prettier-ignore
+    // The node's window, unlike ours, is 64 KiB: each is a turn of the link.
+    const few = chunks.slice(0, 2);
+    const up = createHash("sha256");
+    let given: number | null = null;
+    const node = await nodeWith((stream) => {
+      stream.respond({ ":status": 200 }, { waitForTrailers: true });
+      stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" })); // prettier-ignore
+      stream.once("close", () => (given = stream.rstCode));
+      if (node.calls.length > 1) return void stream.resume();
+      stream.on("data", (chunk: Buffer) => up.update(chunk));
+      for (const chunk of chunks) stream.write(chunk);
+      stream.once("end", () => stream.end());
+    });
+    const [host = ""] = node.config.endpoints;
+    const far = await startSlowRelay(Number(host.replace(/^.*:/, "")), 25);
+    cleanUps.push(() => void far.stop());
+    const config = { ...node.config, endpoints: [far.endpoint] };
+    const made = client(await gatewayTo({ config }));
+    const stream = request(made, version, {}, null);
+    const outcome = outcomeOf(stream);
+    for (const chunk of few) stream.write(chunk);
+    stream.end();
+    const { body, trailers } = await outcome;
+    expect(trailers["grpc-status"]).toBe("0");
+    expect([sha256OfBytes(body), up.digest("hex")]).toEqual(
+      [chunks, few].map((sent) => sha256OfBytes(Buffer.concat(sent))),
+    );
+    const left = request(made, version);
+    await once(left, "response");
+    given = null;
+    left.close(8);
+    await expect.poll(() => given).toBe(8);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SessionFacts } from "../../../../../shared/core/sessions/lease.ts";
 import { sessionDocument } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
-import { startSessionGateway } from "../../../../../shared/node/sessions/gateway/session-gateway.ts";
+import { startSessionGateway } from "../../../../../shared/node/sessions/gateway/start-session-gateway.ts";
 import { LeaseJournal } from "../../../../../shared/node/sessions/leases/lease-journal.ts";
 import { SessionHolder } from "../../../../../shared/node/sessions/session-holder.ts";
 import { systemClock } from "../../../../../shared/node/system/system-clock.ts";

@@ -15,7 +15,6 @@ import {
   labelLine,
   promptLine,
   promptName,
-  type GivenForNow,
 } from "../../core/sessions/environment.ts";
 import {
   readFolderOwner,
@@ -25,6 +24,7 @@ import {
 import { limits } from "../../core/limits.ts";
 import { leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { configName } from "./delivery/delivery.ts";
+import type { HeldGateway } from "./holder-input.ts";
 import { isTemporary, writeAtomicallySync } from "../files/atomic-file.ts";
 import { readOwnSync } from "../files/own-file.ts";
 
@@ -121,12 +121,13 @@ export function textIn(folder: string, name: string): string {
 /**
  * Keeps what prompts and the watcher read true. A full disk is not worth ending a session for.
  *
- * @param given what the session was given for a while, beside its own
+ * @param gateway knows what the session was given for a while, beside its own
  */
 export function sayState(
   lease: Lease,
-  given: readonly GivenForNow[] = [],
+  gateway?: Pick<HeldGateway, "rights">,
 ): void {
+  const given = gateway?.rights().given ?? [];
   try {
     const ends = Math.ceil(Date.parse(lease.expiresAt) / 1000);
     replaceText(join(lease.folder, endsName), `${String(ends)}\n`);

@@ -91,9 +91,7 @@ export class SessionHolder {
     this.#lease = lease;
     this.#endsAtMonotonic = clock.monotonicMs() + leftMs;
     void gateway?.ended.then(() => this.end("asked"));
-    gateway?.watchGiven(() => {
-      if (!this.#isClosed) this.#sayState();
-    });
+    gateway?.watchGiven(() => sayState(this.#lease, gateway));
   }
 
   /** Errors: those of the disk; then nothing is left behind. */
@@ -103,17 +101,16 @@ export class SessionHolder {
     input: HolderInput,
   ): Result<SessionHolder> {
     const lease = firstLease(input);
-    const { folder } = lease;
+    const { folder, startedAt, expiresAt } = lease;
     const recorded = recordFirst(journal, lease, input);
     if (!recorded.ok) return recorded;
-    const { startedAt, expiresAt } = lease;
     const leftMs = Date.parse(expiresAt) - Date.parse(startedAt);
     const whole = { ...input, leftMs };
     const holder = new SessionHolder(journal, clock, whole, lease);
     try {
       makeSessionFolder(folder, holder.#owner());
       if (input.loginKey) linkLoginKey(folder, input.loginKey);
-      holder.#sayState();
+      sayState(lease, input.gateway);
       holder.#delivery = deliver(lease, input.document);
     } catch (error) {
       holder.close();
@@ -174,7 +171,7 @@ export class SessionHolder {
       this.#delivery = null;
     }
     this.#journal.record(this.#lease);
-    this.#sayState();
+    sayState(this.#lease, this.#gateway);
     this.#onEnd(this.#lease, reason);
     endConnected(this.#lease);
   }
@@ -237,10 +234,6 @@ export class SessionHolder {
       removeSessionFolder(this.#lease.folder);
       this.#isOursToFinish = true;
     }
-  }
-
-  #sayState(): void {
-    sayState(this.#lease, this.#gateway?.rights().given ?? []);
   }
 
   #stop(): void {
@@ -313,7 +306,7 @@ export class SessionHolder {
     this.#delivery?.replace(this.#document);
     this.#lease = lease;
     this.#journal.record(this.#lease);
-    this.#sayState();
+    sayState(this.#lease, this.#gateway);
     if (credential === "stored") this.#watchFromOutside();
     return true;
   }
@@ -332,7 +325,7 @@ export class SessionHolder {
     this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
     this.#lease = lease;
     this.#journal.record(this.#lease);
-    this.#sayState();
+    sayState(this.#lease, this.#gateway);
     return true;
   }
 

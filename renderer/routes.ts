@@ -1,22 +1,27 @@
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 
+/** Pages that are one place each. */
+const plainPages = [
+  "expiry",
+  "sessions",
+  "roles",
+  "authorities",
+  "findings",
+  "import",
+  "settings",
+] as const;
+
 /** Where the person is. The address bar of a browser shows it, and its back button works. */
 export type Route =
   | { readonly page: "contexts"; readonly name: string | null }
-  | { readonly page: "expiry" }
-  | { readonly page: "sessions" }
-  | { readonly page: "roles" }
-  | { readonly page: "authorities" }
+  | { readonly page: (typeof plainPages)[number] }
   | {
       readonly page: "activity";
       /** Absent: all events. */
       readonly view?: ActivityView;
       /** Events of these alone. */
       readonly about?: EventSubject;
-    }
-  | { readonly page: "findings" }
-  | { readonly page: "import" }
-  | { readonly page: "settings" };
+    };
 
 /** What of the audit log is shown, beside all events. */
 const activityViews = ["credentials", "handovers", "radius"] as const;
@@ -81,23 +86,11 @@ export function useRoute(): Route {
 
 function readRoute(hash: string): Route {
   const [, page = "", name, more] = hash.split("/");
-  switch (page) {
-    case "expiry":
-    case "sessions":
-    case "roles":
-    case "authorities":
-    case "findings":
-    case "import":
-    case "settings":
-      return { page };
-    case "activity":
-      return readActivity(name, more === undefined ? null : decode(more));
-    default:
-      return {
-        page: "contexts",
-        name: name === undefined ? null : decode(name),
-      };
-  }
+  const plain = plainPages.find((one) => one === page);
+  if (plain) return { page: plain };
+  if (page === "activity")
+    return readActivity(name, more === undefined ? null : decode(more));
+  return { page: "contexts", name: name === undefined ? null : decode(name) };
 }
 
 function readActivity(word: string | undefined, name: string | null): Route {

@@ -40,7 +40,7 @@ test("a break is explained, and a log that was cut is accepted by its button, wi
   ledger.lose();
   await ledger.record({ event: "unlock" });
   await page.press("Verify");
-  await page.shows(/Line \d+: .*The newest events are gone/);
+  await page.shows(/the keychain knows line \d+: .*The newest events are gone/);
   await page.press("Accept the log…");
   await page.shows("You give up what the keychain knows");
   await page.shows("Say why.");

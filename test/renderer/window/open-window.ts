@@ -169,7 +169,7 @@ export class TestWindow {
     await settled();
   }
 
-  /** BoundedQueue a box over, by its label. */
+  /** Ticks a box, or takes its mark away, by its label. */
   async tick(label: string): Promise<void> {
     await this.#until(() => this.#field(label));
     (this.#field(label) as PageHtmlElement).click();

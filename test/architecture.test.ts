@@ -279,6 +279,7 @@ const walls: Readonly<
       "shared/core/imports",
       "shared/core/ports",
       "shared/core/talosconfig",
+      "shared/core/vault",
       "shared/node/system",
     ],
     packages: ["node:"],

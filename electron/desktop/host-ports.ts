@@ -18,6 +18,7 @@ import { threadedExaminer } from "../../shared/node/parsing/threaded-examiner.ts
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import { MachineSessions } from "../../shared/node/sessions/machine-sessions.ts";
 import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
+import { sshKeyThread } from "../../shared/node/parsing/ssh-key-thread.ts";
 import { settingsFile } from "../../shared/node/vault/settings-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { ownStores } from "../../shared/node/stores/own-stores.ts";
@@ -77,6 +78,7 @@ export function hostPorts(window: MainWindow): {
     stores: ownStores(process.env, homedir(), systemClock),
     parser: parserThread(join(__dirname, "../parser/parser.cjs")),
     examiner: threadedExaminer(join(__dirname, "../parser/parser.cjs")),
+    sshKeys: sshKeyThread(join(__dirname, "../parser/parser.cjs")),
     sessions: new MachineSessions(journal, systemClock, process.env),
     settings,
     watch: diskVaultWatch(home, journal),

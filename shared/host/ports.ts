@@ -17,6 +17,7 @@ import type {
   RunningSessions,
 } from "../core/ports/running-sessions.ts";
 import type { OwnStores } from "../core/ports/own-stores.ts";
+import type { SshKeyOpener } from "../core/ports/ssh-key-opener.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
 import type { TalosApi } from "../core/ports/talos-api.ts";
@@ -67,6 +68,7 @@ export interface HostPorts {
   readonly stores: OwnStores;
   readonly parser: Classifier;
   readonly examiner: Examiner;
+  readonly sshKeys: SshKeyOpener;
   readonly sessions: RunningSessions;
   readonly settings: SettingsStore;
   readonly watch: VaultWatch;

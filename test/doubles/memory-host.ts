@@ -19,6 +19,8 @@ import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import { examinerHere } from "./examiner-here.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
+import type { SshKeyOpener } from "../../shared/core/ports/ssh-key-opener.ts";
+import { readSshPrivateKey } from "../../shared/core/vault/sealed/age/ssh/ssh-private-key.ts";
 import type { UserPrompts } from "../../shared/core/ports/user-prompts.ts";
 import { isRemoval, type LedgerEntry } from "../../shared/core/ledger/entry.ts";
 import {
@@ -181,6 +183,9 @@ export class MemoryHost {
       parser: { classify: (...asked) => this.parser.classify(...asked) },
       examiner: this.#slow({
         examine: (...asked) => this.examiner.examine(...asked),
+      }),
+      sshKeys: this.#slow<SshKeyOpener>({
+        open: async (file, passphrase) => readSshPrivateKey(file, passphrase),
       }),
       sessions: this.sessions.keeper(),
       settings: {

@@ -19,6 +19,7 @@ import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
 import { MachineSessions } from "../../../shared/node/sessions/machine-sessions.ts";
 import { pageFiles } from "../../../shared/node/files/page-files.ts";
 import { parserThread } from "../../../shared/node/parsing/parser-thread.ts";
+import { sshKeyThread } from "../../../shared/node/parsing/ssh-key-thread.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { talosApi } from "../../../shared/node/talos-api/talos-api.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
@@ -95,6 +96,7 @@ async function makeHost(cli: Cli): Promise<Host> {
     stores: storesOf(cli),
     parser: parserThread(builtFile("parser", "parser.cjs")),
     examiner: await ports.examiner(),
+    sshKeys: sshKeyThread(builtFile("parser", "parser.cjs")),
     sessions: new MachineSessions(journal, clock, process.env),
     settings: settingsFile(home),
     watch: diskVaultWatch(home, journal),

@@ -48,14 +48,21 @@ async function open(
   context: HostContext,
   { text, path: typed }: RequestOf<"handover.open-sealed">,
 ): Promise<Result<SealedAnswerView | null>> {
-  const { files, person, vault } = context.ports;
+  const { files, person, sshKeys, vault } = context.ports;
   const title = "Your private key of SSH or age";
   const path = await chooseFile(context, title, typed);
   if (!path.ok || path.value === null) return path as Result<null>;
   const key = await files.read(path.value, limits.der.most);
   if (!key.ok) return key;
-  const identity = await readIdentity(path.value, key.value, (unlock) =>
-    threeTries((refusal) => person.askPassphrase("identity", refusal), unlock),
+  const identity = await readIdentity(
+    path.value,
+    key.value,
+    (unlock) =>
+      threeTries(
+        (refusal) => person.askPassphrase("identity", refusal),
+        unlock,
+      ),
+    sshKeys,
   );
   if (!identity.ok) return identity;
   const file = new TextEncoder().encode(text);

@@ -37,7 +37,7 @@ function scoped(
     work: () => Promise<Result<T>>,
   ): Promise<Result<T>> =>
     moment.hasFallen ? failure(lockedMeanwhile()) : work();
-  const { examiner, files, parser, sources, talos } = ports;
+  const { examiner, files, parser, sources, sshKeys, talos } = ports;
   return {
     ...ports,
     person: scopedPerson(ports.person, moment),
@@ -63,6 +63,9 @@ function scoped(
     },
     examiner: {
       examine: (contexts, now) => examiner.examine(contexts, now, signal),
+    },
+    sshKeys: {
+      open: (file, passphrase) => sshKeys.open(file, passphrase, signal),
     },
     talos: {
       probe: (target, options) => talos.probe(target, { signal, ...options }),

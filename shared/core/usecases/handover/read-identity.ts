@@ -1,6 +1,7 @@
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
+import type { SshKeyOpener } from "../../ports/ssh-key-opener.ts";
 import type { OwnKey } from "../../vault/sealed/age/age.ts";
 import { readIdentities } from "../../vault/sealed/age/age-identities.ts";
 import { readSshPrivateKey } from "../../vault/sealed/age/ssh/ssh-private-key.ts";
@@ -12,6 +13,7 @@ export type Identity = Result<readonly OwnKey[]>;
  * The keys of a file of age's, or the one of a file of SSH's. Errors: `passphrase-wrong`; `credential-unusable` for what opens no age
  * file; those of `unlock`.
  * @param unlock asks for the passphrase of a key of SSH that has one, and opens the key with it
+ * @param opener absent: this thread does it, where nobody else waits for that
  */
 export async function readIdentity(
   path: string,
@@ -19,13 +21,18 @@ export async function readIdentity(
   unlock: (
     open: (passphrase: Secret) => Promise<Identity>,
   ) => Promise<Identity>,
+  opener: SshKeyOpener = thisThread,
 ): Promise<Identity> {
   const first = readSshPrivateKey(file, null);
   if (first.kind === "none") return ageIdentities(path, file);
   return first.kind === "encrypted"
-    ? unlock(async (passphrase) => keyOf(readSshPrivateKey(file, passphrase)))
+    ? unlock(async (passphrase) => keyOf(await opener.open(file, passphrase)))
     : keyOf(first);
 }
+
+const thisThread: SshKeyOpener = {
+  open: async (file, passphrase) => readSshPrivateKey(file, passphrase),
+};
 
 function keyOf(read: ReturnType<typeof readSshPrivateKey>): Identity {
   switch (read.kind) {

@@ -14,7 +14,12 @@ import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
 import { socketsTarget } from "./targets/sockets.ts";
-import { awsStoreTarget, sopsTarget, storeTarget } from "./targets/stores.ts";
+import {
+  awsStoreTarget,
+  azureStoreTarget,
+  sopsTarget,
+  storeTarget,
+} from "./targets/stores.ts";
 import { textsTarget } from "./targets/texts.ts";
 import { ageTarget, archiveTarget, documentTarget } from "./targets/vault.ts";
 
@@ -34,6 +39,7 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   sops: sopsTarget,
   store: storeTarget,
   "aws-store": awsStoreTarget,
+  "azure-store": azureStoreTarget,
   audit: auditTarget,
   questions: questionsTarget,
   records: recordsTarget,

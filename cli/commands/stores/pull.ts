@@ -6,6 +6,7 @@ import {
   compareOrigins,
   type ComparedOrigin,
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
+import type { HasMoved } from "../../../shared/core/usecases/stores/open-store.ts";
 import {
   applyPull,
   pullFindings,
@@ -64,7 +65,8 @@ async function pull(
   const document = opened.value;
   const names = chosen(document, wanted, all ?? false);
   if (!names.ok) return names;
-  const compared = await compareOrigins(document, names.value, openOrigin(cli));
+  const open = openOrigin(cli, askWhetherMoved(cli));
+  const compared = await compareOrigins(document, names.value, open);
   if (compared.length === 0) cli.terminal.say(noOrigins);
   const ledger = await cli.ports.ledger.read();
   if (!ledger.ok) return ledger;
@@ -91,6 +93,26 @@ async function pull(
   const after = changed.value.document;
   printFindings(cli.terminal, pullFindings(document, after, now));
   return success(code);
+}
+
+/** Asked once for all places of a server; without a terminal none has moved. */
+function askWhetherMoved({ terminal }: Cli): HasMoved {
+  const answers = new Map<string, Promise<boolean>>();
+  return async ({ address, server }, now) => {
+    if (!terminal.isInteractive) return false;
+    const key = `${server} ${now}`;
+    const ask = async () => {
+      const answer = await askToConfirm(
+        terminal,
+        `${address} was on ${server}, and ${now} is named now. Has it moved there?`,
+        "Name the server that it was on.",
+      );
+      return answer.ok && answer.value;
+    };
+    const answer = answers.get(key) ?? ask();
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 function chosen(

@@ -28,9 +28,9 @@ export async function openStore(
   return stores.openStore(ownWays(cli))(address, choice);
 }
 
-/** The places of contexts of the vault. */
-export function openOrigin(cli: Cli): OpenOrigin {
-  return stores.openOrigin(stores.openStore(ownWays(cli)));
+/** The places of contexts of the vault. `hasMoved`: absent: none has. */
+export function openOrigin(cli: Cli, hasMoved?: stores.HasMoved): OpenOrigin {
+  return stores.openOrigin(stores.openStore(ownWays(cli)), hasMoved);
 }
 
 /** Contexts of a place, for an import. Errors: those of the login and of reading. */

@@ -77,6 +77,16 @@ describeWithMoto("AWS Secrets Manager", () => {
         expect(foundInFile(path, canaries)).toEqual([]);
     });
 
+    test("more than it takes is refused before anybody is asked for anything", async () => {
+      await machine.run(["import", "-"], { input: makeTalosconfig(60) });
+      const names = Array.from({ length: 60 }, (_, at) => `context-${String(at + 1)}`); // prettier-ignore
+      // Nobody would answer there.
+      const nowhere = { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+      const { code, stderr } = await machine.run(["push", ...names, "aws-sm:talos/all"], { env: nowhere }); // prettier-ignore
+      expect(stderr).toMatch(/takes\s+65,?536\s+bytes/);
+      expect(code).toBe(1);
+    });
+
     test("what others changed there is not replaced, and is pulled with what differs", async () => {
       const theirs = text.replace("10.0.1.2", "192.0.2.77");
       expect(theirs).not.toBe(text);

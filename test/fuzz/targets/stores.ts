@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { Secret } from "../../../shared/core/secret.ts";
@@ -10,7 +11,10 @@ import { readSops } from "../../../shared/core/stores/sops/sops-file.ts";
 import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
 import { awsClient } from "../../../shared/node/stores/aws-client.ts";
 import { AwsStore } from "../../../shared/node/stores/aws-store.ts";
+import { azureClient } from "../../../shared/node/stores/azure-client.ts";
+import { AzureStore } from "../../../shared/node/stores/azure-store.ts";
 import { HashicorpStore } from "../../../shared/node/stores/hashicorp-store.ts";
+import { keyVaultToken, loggedInAz, startKeyVault } from "../../doubles/key-vault.ts"; // prettier-ignore
 import { listenOnLoopback } from "../../doubles/loopback.ts";
 import { editJson, jsonEdits, mutated } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
@@ -158,6 +162,80 @@ export const storeTarget: OpenTarget = async () => {
         field: "talosconfig",
       });
       await readAndWrite(store, token);
+    },
+  });
+};
+
+const azureAnswers = [
+  {
+    value: "contexts: {}",
+    id: "https://team.vault.azure.net/secrets/lab/4387e9f3d6e14c459867679a90fd0f79",
+    attributes: { enabled: true, exp: 1_795_000_000 },
+    tags: { owner: "team" },
+  },
+  { error: { code: "SecretNotFound", message: "no such secret" } },
+  { recoveryId: "https://team.vault.azure.net/deletedsecrets/lab" },
+];
+
+/** What a vault says that it wants a login for; the first of these is right. */
+const challenges = [
+  'Bearer authorization="https://login.windows.net/00000000-0000-0000-0000-000000000001", resource="https://vault.azure.net"',
+  'Bearer authorization="https://login.windows.net/t", resource="https://vault.azure.net.example.org"',
+  'Bearer authorization="https://login.windows.net/t", scope="https://vault.azure.net/.default"',
+  'PoP x="y", Bearer error="insufficient_claims", claims="eyJ9"',
+];
+
+/**
+ * The same as an Azure Key Vault: what it wants a login for, and what it answers then. Its login is shown only to a vault whose challenge
+ * names the place that it is in.
+ */
+export const azureStoreTarget: OpenTarget = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tv-fuzz-az-"));
+  loggedInAz(folder);
+  process.env["PATH"] = `${folder}:/usr/bin:/bin`;
+  const vault = await startKeyVault("team");
+  const place = { kind: "azure-kv", vault: "team", name: "lab" } as const;
+  const bytes = mutated(challenges.map((one) => Buffer.from(one)), ["Bearer ", "resource=", '"', ",", "https://vault.azure.net", "\\", "=".repeat(500)]); // prettier-ignore
+  return target({
+    name: "azure-store",
+    inputs: fc.tuple(
+      bytes,
+      fc.array(
+        fc.tuple(
+          fc.constantFrom(...azureAnswers),
+          jsonEdits,
+          fc.constantFrom(200, 200, 200, 403, 404, 409),
+        ),
+        { minLength: 3, maxLength: 3 },
+      ),
+    ),
+    budgetMs: 20_000,
+    close: async () => {
+      await vault.stop();
+      rmSync(folder, { recursive: true });
+    },
+    check: async ([said, answers]) => {
+      const challenge = Buffer.from(said).toString("latin1").replaceAll(/[^\t -~]/g, ""); // prettier-ignore
+      const left = [...answers];
+      vault.asked.length = 0;
+      vault.answer = (response) => {
+        if (vault.asked.at(-1)?.login === "") {
+          response.writeHead(401, { "www-authenticate": challenge }).end("{}");
+          return;
+        }
+        const [json, edits, status] = left.shift() ?? [{}, [], 200];
+        const body = JSON.stringify(editJson(json, edits)) ?? "";
+        response.writeHead(status, { "content-type": "application/json" });
+        response.end(body);
+      };
+      const client = azureClient(place, process.env, vault.way);
+      if (!client.ok) throw new Error(client.error.message);
+      await readAndWrite(new AzureStore(client.value, place), keyVaultToken);
+      holds(
+        vault.asked.every(({ login }) => login === "") ||
+          challenge.includes("https://vault.azure.net"),
+        "the login goes to no vault whose challenge does not name it",
+      );
     },
   });
 };

@@ -49,12 +49,12 @@ function pathTo(
   return null;
 }
 
-/** The secrets of a cluster as Talos has them, or as Terraform's provider does in an output, a value or a state. */
+/** The secrets of a cluster as Talos has them, or as Terraform's provider does in an output, a value or a state, and Pulumi's in an output. */
 export function secretsIn(document: unknown): unknown {
   const places: readonly unknown[] = [
     document,
-    child(document, "machine_secrets"),
-    ...entriesOf(document).map(([, one]) => child(one, "value")),
+    // Pulumi's outputs have whatever name somebody gave them.
+    ...entriesOf(document).flatMap(([, one]) => [one, child(one, "value")]),
     ...entriesOf(child(document, "outputs")).map(([, one]) =>
       child(one, "value"),
     ),

@@ -37,7 +37,7 @@ export interface ComparedOrigin {
   readonly error: VaultError | null;
 }
 
-/** Opens the place of an origin. Errors: those of the store. */
+/** Opens the place of an origin, on another server where somebody said that it has moved. Errors: those of the store. */
 export type OpenOrigin = (origin: Origin) => Promise<Result<SecretStore>>;
 
 const atOnce = 8;
@@ -86,7 +86,8 @@ async function readOrigin(
   const read = await readFromStore(store.value, origin.address);
   if (!read.ok) return read;
   const { origin: place, contexts } = read.value;
-  return isOf(origin, place)
+  const hasMoved = store.value.server !== origin.server;
+  return hasMoved || isOf(origin, place)
     ? success({ place, contexts })
     : failure(otherPart(origin, place));
 }

@@ -35,8 +35,17 @@ export function openStore(ways: StoreWays): OpenStore {
   };
 }
 
-/** The places of contexts of the vault, each on the server and in the namespace that it was in: a token goes to no other. */
-export function openOrigin(open: OpenStore): OpenOrigin {
+/** Whether a place that was on one server is on that other one by now. */
+export type HasMoved = (origin: Origin, server: string) => Promise<boolean>;
+
+/**
+ * The places of contexts of the vault, each on the server and in the namespace that it was in: a token goes to no other, unless a person
+ * says that it has moved.
+ */
+export function openOrigin(
+  open: OpenStore,
+  hasMoved: HasMoved = async () => false,
+): OpenOrigin {
   return async (origin) => {
     const { address, server: known } = origin;
     const read = readAddress(address);
@@ -45,7 +54,10 @@ export function openOrigin(open: OpenStore): OpenOrigin {
     const store = await open(read.value, { known: origin });
     if (!store.ok) return store;
     const { server, namespace } = store.value;
-    if (server !== known) return failure(otherServer(origin, server));
+    if (server !== known)
+      return (await hasMoved(origin, server))
+        ? store
+        : failure(otherServer(origin, server));
     const isSame =
       namespace === null || isOf(origin, { address, server, namespace });
     return isSame ? store : failure(otherNamespace(origin, namespace));

@@ -15,7 +15,7 @@ import type {
   VaultDocument,
 } from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
-import { originOf, withOrigin } from "../imports/origin.ts";
+import { isOf, originOf, withOrigin } from "../imports/origin.ts";
 import {
   guardedAs,
   type ReportedFindings,
@@ -123,6 +123,7 @@ function pulled(
 /** Is that what is remembered, and nothing else was seen there? */
 function isKnown(origin: Origin, next: Origin): boolean {
   return (
+    isOf(origin, next) &&
     origin.sha256 === next.sha256 &&
     origin.content === next.content &&
     origin.seen === undefined

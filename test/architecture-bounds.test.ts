@@ -87,7 +87,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
   "the system's, a format's or a library's": [
     "cli/ports/files/file-descriptor.ts: highest",
     "shared/core/authorities/secrets-bundle.ts: lifeMs",
-    "shared/core/pki/name-constraints.ts: longest",
+    "shared/core/pki/verifying/name-constraints.ts: longest",
     "shared/core/talosconfig/dial-address.ts: highestPort",
     "shared/core/talosconfig/endpoints.ts: longestName",
     "shared/core/talosconfig/yaml/scalar.ts: longestKeyBytes",

@@ -688,7 +688,7 @@ describe("the walls between folders", () => {
       comparison.test(readFileSync(join(root, file), "utf8")),
     );
     expect(found).toEqual([
-      "shared/core/pki/same-signer.ts",
+      "shared/core/pki/verifying/same-signer.ts",
       "shared/core/trust/cluster-trust.ts",
     ]);
   });

@@ -14,7 +14,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { toBase64 } from "../../shared/core/pki/base64.ts";
-import { makeThrowAway } from "../../shared/core/pki/ephemeral-certificates.ts";
+import { makeThrowAway } from "../../shared/core/pki/issuing/ephemeral-certificates.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 

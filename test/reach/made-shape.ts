@@ -22,7 +22,7 @@ import {
   type Node,
 } from "../../shared/core/pki/der.ts";
 import { pem } from "../../shared/core/pki/pem.ts";
-import { addressBytes } from "../../shared/core/pki/server-name.ts";
+import { addressBytes } from "../../shared/core/pki/verifying/server-name.ts";
 
 const { Class, Type } = forge.asn1;
 

@@ -2,8 +2,8 @@ import { toBase64 } from "../pki/base64.ts";
 import {
   issueAuthority,
   newServiceAccountKey,
-} from "../pki/issue-authority.ts";
-import type { IssuedPair } from "../pki/issue-certificate.ts";
+} from "../pki/issuing/issue-authority.ts";
+import type { IssuedPair } from "../pki/issuing/issue-certificate.ts";
 import { Secret } from "../secret.ts";
 
 /** A new cluster's secrets, as `talosctl gen secrets` makes them. */

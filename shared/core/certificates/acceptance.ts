@@ -1,5 +1,5 @@
 import { momentText } from "../moment-text.ts";
-import { findPath } from "../pki/signed-by.ts";
+import { findPath } from "../pki/verifying/signed-by.ts";
 import { expiryState } from "./expiry.ts";
 import type { ReadCertificate } from "./read-credential.ts";
 

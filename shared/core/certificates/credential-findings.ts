@@ -1,8 +1,8 @@
 import { caFindings } from "./ca-findings.ts";
 import { limits } from "../limits.ts";
 import { isShortDer } from "../pki/der.ts";
-import { matchKey } from "../pki/key-match.ts";
-import { isSignedBy } from "../pki/signed-by.ts";
+import { matchKey } from "../pki/verifying/key-match.ts";
+import { isSignedBy } from "../pki/verifying/signed-by.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { credentialKind } from "./credential-kind.ts";

@@ -3,7 +3,7 @@ import {
   decodeAuthority,
   type ReadCertificate,
 } from "../certificates/read-credential.ts";
-import { isSignedBy } from "../pki/signed-by.ts";
+import { isSignedBy } from "../pki/verifying/signed-by.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { Trouble } from "./probe.ts";
 import type { VerdictCode } from "./verdict.ts";

@@ -6,8 +6,8 @@ import {
   type ReadCertificate,
 } from "../certificates/read-credential.ts";
 import type { PemBlock } from "../pki/pem.ts";
-import { isDataSignedBy, keyOfCertificate } from "../pki/sign.ts";
-import { isSignedBy } from "../pki/signed-by.ts";
+import { isDataSignedBy, keyOfCertificate } from "../pki/issuing/sign.ts";
+import { isSignedBy } from "../pki/verifying/signed-by.ts";
 import { failure, success, type Result } from "../result.ts";
 import { judgeName } from "../talosconfig/context-name.ts";
 import { parseTalosconfig } from "../talosconfig/parse.ts";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { fromBase64, toBase64 } from "../pki/base64.ts";
 import { readCertificate } from "../pki/certificate.ts";
 import type { PemBlock } from "../pki/pem.ts";
-import { isDataSignedBy, keyOfCertificate } from "../pki/sign.ts";
+import { isDataSignedBy, keyOfCertificate } from "../pki/issuing/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import {
   altered,

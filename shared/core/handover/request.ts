@@ -7,7 +7,7 @@ import {
   ed25519Spki,
   isDataSignedBy,
   newSigningKey,
-} from "../pki/sign.ts";
+} from "../pki/issuing/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { fingerprintWords } from "./fingerprint-words.ts";

@@ -7,7 +7,7 @@ import { equalBytes, joined } from "../bytes.ts";
 import { parseJson } from "../json.ts";
 import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { pem, readPem, type PemBlock } from "../pki/pem.ts";
-import { signData } from "../pki/sign.ts";
+import { signData } from "../pki/issuing/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { decodeText } from "../text/decode-text.ts";
 

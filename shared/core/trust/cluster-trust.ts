@@ -1,7 +1,7 @@
 // Which contexts are of one cluster, whose administrator may be borrowed, and who issued a context.
 // Keep: Only here CAs of contexts are compared (docs/decisions/0040).
 import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
-import { isSameSigner, isSignedByAny } from "../pki/same-signer.ts";
+import { isSameSigner, isSignedByAny } from "../pki/verifying/same-signer.ts";
 import { decodeGoBase64 } from "../talosconfig/go-base64.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { StoredAuthority, VaultDocument } from "../vault/document.ts";

@@ -13,7 +13,7 @@ import type { Socket } from "node:net";
 import { limits } from "../../core/limits.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { toBase64 } from "../../core/pki/base64.ts";
-import { makeThrowAway } from "../../core/pki/ephemeral-certificates.ts";
+import { makeThrowAway } from "../../core/pki/issuing/ephemeral-certificates.ts";
 import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/tls/client-credentials.ts";
@@ -23,7 +23,7 @@ import { listenOnLoopback, type Loopback } from "./loopback.ts";
 import { Elevations, type NowGiven } from "./elevations.ts";
 import { Upstream } from "./upstream.ts";
 import { windowBytes } from "./flow-control.ts";
-import { addressBytes } from "../../core/pki/server-name.ts";
+import { addressBytes } from "../../core/pki/verifying/server-name.ts";
 
 export interface GatewayOptions extends GuardedSessionOptions {
   /** When the pair of the session stops being valid. */

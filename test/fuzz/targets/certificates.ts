@@ -2,17 +2,17 @@ import * as fc from "fast-check";
 import {
   isSameAuthority,
   isSignedBy,
-} from "../../../shared/core/pki/signed-by.ts";
+} from "../../../shared/core/pki/verifying/signed-by.ts";
 import { readCertificate } from "../../../shared/core/pki/certificate.ts";
 import { readDetails } from "../../../shared/core/pki/certificate-details.ts";
 import { readFields } from "../../../shared/core/pki/certificate-fields.ts";
-import { readIssuer } from "../../../shared/core/pki/issuer.ts";
+import { readIssuer } from "../../../shared/core/pki/issuing/issuer.ts";
 import { pem, readPem } from "../../../shared/core/pki/pem.ts";
 import {
   pkcs8Pem,
   readPrivateKey,
 } from "../../../shared/core/pki/private-key.ts";
-import { verifyServer } from "../../../shared/core/pki/verify-server.ts";
+import { verifyServer } from "../../../shared/core/pki/verifying/verify-server.ts";
 import { Secret } from "../../../shared/core/secret.ts";
 import { mutated } from "../mutate.ts";
 import { certificateSeeds, seedPem } from "../seeds.ts";

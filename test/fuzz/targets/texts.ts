@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { printableJson } from "../../../shared/core/text/json-text.ts";
 import { printable } from "../../../shared/core/text/printable.ts";
-import { standsFor } from "../../../shared/core/pki/server-name.ts";
+import { standsFor } from "../../../shared/core/pki/verifying/server-name.ts";
 import { readCommandLine } from "../../../shared/core/roles/command-line.ts";
 import { Secret } from "../../../shared/core/secret.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";

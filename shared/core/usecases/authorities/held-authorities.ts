@@ -4,7 +4,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
-import { isSignedBy } from "../../pki/signed-by.ts";
+import { isSignedBy } from "../../pki/verifying/signed-by.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 
 /** The CAs that these contexts trust, each once, the newest first: a rotation's new one comes before the old. */

@@ -9,7 +9,7 @@ import { rolesOf } from "../../certificates/summary.ts";
 import { vaultError } from "../../errors.ts";
 import type { ClassifiedFile } from "../../imports/classify-file.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { isSignedBy } from "../../pki/signed-by.ts";
+import { isSignedBy } from "../../pki/verifying/signed-by.ts";
 import { adminRole } from "../../roles/role.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { writeAuthorities } from "./join-authorities.ts";

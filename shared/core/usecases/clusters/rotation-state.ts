@@ -3,7 +3,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
-import { isSignedBy } from "../../pki/signed-by.ts";
+import { isSignedBy } from "../../pki/verifying/signed-by.ts";
 import { readCertificate } from "../../pki/certificate.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";

@@ -111,7 +111,7 @@ async function entriesOf(
   recipient: string,
   now: Date,
 ): Promise<readonly LedgerEntry[]> {
-  const { isSignedBy } = await import("../../pki/signed-by.ts");
+  const { isSignedBy } = await import("../../pki/verifying/signed-by.ts");
   const signers = new Map(known.map((one) => [one.fingerprint, one.via]));
   return [...contexts].flatMap(([context, { config, metadata }]) => {
     const { certificate } = metadata;

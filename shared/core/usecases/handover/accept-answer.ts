@@ -4,7 +4,7 @@ import { readAnswer, type AccessAnswer } from "../../handover/answer.ts";
 import { writeReceipt } from "../../handover/receipt.ts";
 import { invalid } from "../../handover/signed-text.ts";
 import { toBase64 } from "../../pki/base64.ts";
-import { matchKey } from "../../pki/key-match.ts";
+import { matchKey } from "../../pki/verifying/key-match.ts";
 import { readPem, type PemBlock } from "../../pki/pem.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { Audit } from "../../ports/audit.ts";

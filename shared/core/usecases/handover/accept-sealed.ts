@@ -8,7 +8,7 @@ import { rolesOf } from "../../certificates/summary.ts";
 import { writeReceipt } from "../../handover/receipt.ts";
 import { invalid } from "../../handover/signed-text.ts";
 import { momentText } from "../../moment-text.ts";
-import { matchKey } from "../../pki/key-match.ts";
+import { matchKey } from "../../pki/verifying/key-match.ts";
 import type { PemBlock } from "../../pki/pem.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { parseTalosconfig } from "../../talosconfig/parse.ts";

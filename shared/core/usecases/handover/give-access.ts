@@ -13,7 +13,7 @@ import {
   decodeAuthority,
   decodeField,
 } from "../../certificates/read-credential.ts";
-import { isSignedBy } from "../../pki/signed-by.ts";
+import { isSignedBy } from "../../pki/verifying/signed-by.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import { failure, success, type Result } from "../../result.ts";

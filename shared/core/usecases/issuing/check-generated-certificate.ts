@@ -8,8 +8,8 @@ import {
 import { rolesOf } from "../../certificates/summary.ts";
 import { vaultError } from "../../errors.ts";
 import { toBase64 } from "../../pki/base64.ts";
-import { matchKey } from "../../pki/key-match.ts";
-import { isSignedBy } from "../../pki/signed-by.ts";
+import { matchKey } from "../../pki/verifying/key-match.ts";
+import { isSignedBy } from "../../pki/verifying/signed-by.ts";
 import type {
   CertificateRequest,
   GeneratedPair,

@@ -10,7 +10,7 @@ import {
   certifyKey,
   issueCertificate,
   type IssueRequest as CertificateRequest,
-} from "../../pki/issue-certificate.ts";
+} from "../../pki/issuing/issue-certificate.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
 import { failure, success, type Result } from "../../result.ts";

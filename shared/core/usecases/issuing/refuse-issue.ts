@@ -5,7 +5,7 @@ import {
 } from "../../certificates/read-credential.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { isKnownRole } from "../../roles/role.ts";
-import { isSameAuthority } from "../../pki/signed-by.ts";
+import { isSameAuthority } from "../../pki/verifying/signed-by.ts";
 import { lives } from "../../policy/credential-lifetimes.ts";
 import { maxCertificateSeconds } from "../../sessions/duration.ts";
 import { replaceUnseen } from "../../text/printable.ts";

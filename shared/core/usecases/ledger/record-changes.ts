@@ -87,7 +87,7 @@ export async function recordRemovals(
       .filter(({ isUndelivered }) => !isUndelivered)
       .map(({ fingerprint }) => fingerprint),
   );
-  const { isSignedBy } = await import("../../pki/signed-by.ts");
+  const { isSignedBy } = await import("../../pki/verifying/signed-by.ts");
   const entries = gone
     .filter(({ certificate }) => !known.has(certificate.fingerprint))
     .map((one) => entryOf(one, after, isSignedBy, now));

@@ -7,7 +7,10 @@ import { SocksClient } from "socks";
 import type { Stage } from "../../../core/diagnosis/probe.ts";
 import type { DialAddress } from "../../../core/talosconfig/dial-address.ts";
 import { readFields } from "../../../core/pki/certificate-fields.ts";
-import { addressBytes, standsFor } from "../../../core/pki/server-name.ts";
+import {
+  addressBytes,
+  standsFor,
+} from "../../../core/pki/verifying/server-name.ts";
 import { machineAuthorities } from "../tls/machine-authorities.ts";
 import { onAbort } from "../time-limit.ts";
 import type { Proxy } from "./proxy.ts";

@@ -7,7 +7,7 @@ import type { Trouble } from "../../../core/diagnosis/probe.ts";
 import { limits } from "../../../core/limits.ts";
 import { readCertificate } from "../../../core/pki/certificate.ts";
 import { readFields } from "../../../core/pki/certificate-fields.ts";
-import { isLongKey } from "../../../core/pki/issuer.ts";
+import { isLongKey } from "../../../core/pki/issuing/issuer.ts";
 import { pem, readPem } from "../../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../../core/talosconfig/go-base64.ts";

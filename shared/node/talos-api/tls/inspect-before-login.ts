@@ -6,7 +6,10 @@ import {
   type TLSSocket,
 } from "node:tls";
 import type { Duplex } from "node:stream";
-import { verifyServer, type Misfit } from "../../../core/pki/verify-server.ts";
+import {
+  verifyServer,
+  type Misfit,
+} from "../../../core/pki/verifying/verify-server.ts";
 import type { Credentials } from "./client-credentials.ts";
 import { outOfTime } from "../path/dial.ts";
 import { OpeningFlight } from "./opening-flight.ts";

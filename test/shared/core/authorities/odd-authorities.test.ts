@@ -10,7 +10,7 @@ import {
   type Node,
 } from "../../../../shared/core/pki/der.ts";
 import { pem } from "../../../../shared/core/pki/pem.ts";
-import { isSignedBy } from "../../../../shared/core/pki/signed-by.ts";
+import { isSignedBy } from "../../../../shared/core/pki/verifying/signed-by.ts";
 import {
   certificatesOf,
   decodeField,

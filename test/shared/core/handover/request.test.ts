@@ -8,7 +8,10 @@ import { findText } from "../../../../shared/core/handover/signed-text.ts";
 import { judgeWords } from "../../../../shared/core/handover/texts.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 import { pem, readPem } from "../../../../shared/core/pki/pem.ts";
-import { newSigningKey, signData } from "../../../../shared/core/pki/sign.ts";
+import {
+  newSigningKey,
+  signData,
+} from "../../../../shared/core/pki/issuing/sign.ts";
 import { atTheEdge, expectRefusal } from "../../../doubles/at-the-edge.ts";
 import { must } from "../../../doubles/memory-host.ts";
 

@@ -12,8 +12,8 @@ import {
   oid,
   sequence,
 } from "../../../../shared/core/pki/der.ts";
-import { isSignedBy } from "../../../../shared/core/pki/signed-by.ts";
-import { verifyServer } from "../../../../shared/core/pki/verify-server.ts";
+import { isSignedBy } from "../../../../shared/core/pki/verifying/signed-by.ts";
+import { verifyServer } from "../../../../shared/core/pki/verifying/verify-server.ts";
 import { atTheEdge } from "../../../doubles/at-the-edge.ts";
 import {
   authorityExtensions,

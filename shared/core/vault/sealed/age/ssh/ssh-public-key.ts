@@ -1,4 +1,4 @@
-import { ed25519Length } from "../../../../pki/sign.ts";
+import { ed25519Length } from "../../../../pki/issuing/sign.ts";
 import { decodeGoBase64 } from "../../../../talosconfig/go-base64.ts";
 import { SshReader } from "./ssh-wire.ts";
 import type { RsaPublicNumbers } from "../../../../pki/primitives/rsa-oaep.ts";

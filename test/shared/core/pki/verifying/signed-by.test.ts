@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import {
   isSameSigner,
   isSignedByAny,
-} from "../../../../shared/core/pki/same-signer.ts";
-import { pem } from "../../../../shared/core/pki/pem.ts";
+} from "../../../../../shared/core/pki/verifying/same-signer.ts";
+import { pem } from "../../../../../shared/core/pki/pem.ts";
 import {
   isSameAuthority,
   isSignedBy,
-} from "../../../../shared/core/pki/signed-by.ts";
+} from "../../../../../shared/core/pki/verifying/signed-by.ts";
 import {
   authorityKeyId,
   basic,
@@ -16,7 +16,7 @@ import {
   nameOf,
   subjectKeyId,
   usage,
-} from "../../../reach/made-shape.ts";
+} from "../../../../reach/made-shape.ts";
 
 const key = ed25519();
 const authority = (id: string, more: { readonly key?: typeof key } = { key }) =>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import {
   addressBytes,
   standsFor,
-} from "../../../../shared/core/pki/server-name.ts";
+} from "../../../../../shared/core/pki/verifying/server-name.ts";
 
 const names = (dns: readonly string[], addresses: readonly string[] = []) => ({
   dns,

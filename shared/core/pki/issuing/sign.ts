@@ -5,10 +5,10 @@ import {
   verify,
   type KeyObject,
 } from "node:crypto";
-import { parse } from "./certificate.ts";
-import { exportKey } from "./der.ts";
-import { pem, type PemBlock } from "./pem.ts";
-import { readPrivateKey } from "./private-key.ts";
+import { parse } from "../certificate.ts";
+import { exportKey } from "../der.ts";
+import { pem, type PemBlock } from "../pem.ts";
+import { readPrivateKey } from "../private-key.ts";
 
 /** Of an Ed25519 public key (RFC 8032). */
 export const ed25519Length = 32;

@@ -1,6 +1,6 @@
-import { parse } from "./certificate.ts";
-import type { PemBlock } from "./pem.ts";
-import { readPrivateKey } from "./private-key.ts";
+import { parse } from "../certificate.ts";
+import type { PemBlock } from "../pem.ts";
+import { readPrivateKey } from "../private-key.ts";
 
 /** Does a private key belong to a certificate? `unreadable` when the key is not one that OpenSSL knows. */
 export function matchKey(

@@ -1,9 +1,9 @@
-import { limits } from "../limits.ts";
+import { limits } from "../../limits.ts";
 import type {
   AlternativeNames,
   CertificateFields,
   Subtrees,
-} from "./certificate-fields.ts";
+} from "../certificate-fields.ts";
 
 /** Are there few enough names and constraints that comparing them takes no time to speak of? As Go (MaxConstraintComparisions). */
 export function isComparable(chain: readonly CertificateFields[]): boolean {

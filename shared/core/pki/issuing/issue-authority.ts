@@ -13,9 +13,9 @@ import {
   sequence,
   time,
   truth,
-} from "./der.ts";
+} from "../der.ts";
 import type { IssuedPair } from "./issue-certificate.ts";
-import { pem } from "./pem.ts";
+import { pem } from "../pem.ts";
 
 export interface AuthorityRequest {
   /** Talos' own CA is Ed25519, those of etcd and Kubernetes are ECDSA P-256. */

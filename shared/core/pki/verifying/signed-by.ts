@@ -1,7 +1,7 @@
-import { limits } from "../limits.ts";
-import { parse, readCertificate } from "./certificate.ts";
-import { readFields, type CertificateFields } from "./certificate-fields.ts";
-import { isReadByGo } from "./issuer.ts";
+import { limits } from "../../limits.ts";
+import { parse, readCertificate } from "../certificate.ts";
+import { readFields, type CertificateFields } from "../certificate-fields.ts";
+import { isReadByGo } from "../issuing/issuer.ts";
 
 /**
  * Is a certificate signed by one of these authorities, by name and by signature, or by one that they signed? `between`:

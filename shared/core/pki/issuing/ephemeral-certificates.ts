@@ -1,4 +1,4 @@
-import { readPem } from "./pem.ts";
+import { readPem } from "../pem.ts";
 import { issueAuthority } from "./issue-authority.ts";
 import { issueCertificate, type IssuedPair } from "./issue-certificate.ts";
 

@@ -1,4 +1,4 @@
-import type { AlternativeNames } from "./certificate-fields.ts";
+import type { AlternativeNames } from "../certificate-fields.ts";
 
 /**
  * Does a certificate stand for this host, as Go says (crypto/x509 VerifyHostname)? Alternative names alone count, never

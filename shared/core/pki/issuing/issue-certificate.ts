@@ -17,9 +17,9 @@ import {
   sequence,
   time,
   type Node,
-} from "./der.ts";
+} from "../der.ts";
 import { readIssuer, type Issuer } from "./issuer.ts";
-import { pem } from "./pem.ts";
+import { pem } from "../pem.ts";
 import { familyOf, signAs, type KeyFamily } from "./sign.ts";
 
 const { Class, Type } = asn1;

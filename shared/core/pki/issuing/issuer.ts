@@ -1,7 +1,7 @@
 import asn1 from "node-forge/lib/asn1.js";
-import { limits } from "../limits.ts";
-import type { Certificate } from "./certificate.ts";
-import { childrenOf, derOf, fromDer, type Node } from "./der.ts";
+import { limits } from "../../limits.ts";
+import type { Certificate } from "../certificate.ts";
+import { childrenOf, derOf, fromDer, type Node } from "../der.ts";
 
 const { Class, Type } = asn1;
 const keyIdExtension = asn1.oidToDer("2.5.29.14").getBytes();

@@ -1,7 +1,7 @@
-import { limits } from "../limits.ts";
-import { readCertificate, type Certificate } from "./certificate.ts";
-import { readFields } from "./certificate-fields.ts";
-import { isLongKey, isReadByGo } from "./issuer.ts";
+import { limits } from "../../limits.ts";
+import { readCertificate, type Certificate } from "../certificate.ts";
+import { readFields } from "../certificate-fields.ts";
+import { isLongKey, isReadByGo } from "../issuing/issuer.ts";
 import { isComparable, isWithinConstraints } from "./name-constraints.ts";
 import { standsFor } from "./server-name.ts";
 import { pathsFrom } from "./signed-by.ts";

@@ -3,10 +3,10 @@ import type { Socket } from "node:net";
 import {
   decideCall,
   grantRule,
-  namedOf,
   type CallDecision,
   type Guard,
 } from "../../core/gateway/guard/decide-call.ts";
+import { namedOf } from "../../core/gateway/guard/node-names.ts";
 import { describeCall } from "../../core/gateway/calls/describe-call.ts";
 import {
   isSaidAtOnce,

@@ -15,6 +15,7 @@ import {
   type GuardRules,
 } from "./guard-rules.ts";
 import { classOf, isMethodName } from "./method-class.ts";
+import { comparable, namedOf } from "./node-names.ts";
 import type { CallRequest } from "../calls/call-request.ts";
 
 /** What becomes of a call; there is nothing else. */
@@ -88,7 +89,8 @@ export function guardOf(rules: GuardRules): Result<Guard> {
       if (!entry.ok) return entry;
       entries.push({ ...entry.value, typed, verb });
     }
-  const { maxNodes, onlyNodes, maxCalls, hours } = rules;
+  const { maxNodes, maxCalls, hours } = rules;
+  const onlyNodes = rules.onlyNodes?.map(comparable);
   return success({ entries, maxNodes, onlyNodes, maxCalls, hours });
 }
 
@@ -283,10 +285,12 @@ function budgetRefusal(
       return { kind: "too-many-calls", most: maxCalls };
     if (onlyNodes !== undefined) {
       if (nodes.length === 0) return { kind: "other-node", node: null };
-      const other = nodes.find((node) => !onlyNodes.includes(node));
+      const other = nodes.find((node) => !onlyNodes.includes(comparable(node)));
       if (other !== undefined) return { kind: "other-node", node: other };
     }
-    const together = new Set([...session.nodes, ...namedOf(nodes)]);
+    const together = new Set(
+      [...session.nodes, ...namedOf(nodes)].map(comparable),
+    );
     if (maxNodes !== undefined && together.size > maxNodes)
       return { kind: "too-many-nodes", most: maxNodes };
     const isRead = classOf(method) === "read";
@@ -294,9 +298,4 @@ function budgetRefusal(
       return { kind: "hour", ...hours };
   }
   return null;
-}
-
-/** Who names none asks whoever answers: that is one as well. */
-export function namedOf(nodes: readonly string[]): readonly string[] {
-  return nodes.length === 0 ? [""] : nodes;
 }

@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import {
   hoursText,
@@ -98,7 +99,24 @@ async function change(
   );
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed the guard of ${name}.`);
+  sayWhatRuns(cli, name);
   return success(undefined);
+}
+
+/** Whoever tightens a guard in a hurry is not to believe that what runs is held by it. */
+function sayWhatRuns({ terminal, ports }: Cli, name: string): void {
+  const running = ports.leases
+    .list()
+    .filter(
+      ({ context, delivery, state }) =>
+        context === name && delivery === "gateway" && state === "active",
+    );
+  if (running.length === 0) return;
+  const [keeps, it] = running.length === 1 ? ["keeps", "it"] : ["keep", "they"];
+  const ids = running.map(({ id }) => id.slice(0, 8)).join(" ");
+  terminal.say(
+    `${countOf(running.length, "running session")} with ${name} ${keeps} the rules that ${it} began with. To end what runs: talos-vault end ${ids}`,
+  );
 }
 
 async function show(

@@ -216,6 +216,8 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
       const own = isAgent ? [] : ["--allow", "reboot"];
       const ran = exec(both, ...own);
       const { id } = await asked("Reboot");
+      if (!isAgent)
+        expect((await machine.run([...guard, "--max-nodes", "9"])).stderr).toMatch(/1 running session with prod keeps the rules .*talos-vault end [0-9a-f]{8}/); // prettier-ignore
       await person(`approvals deny ${id}`);
       const { stdout, stderr } = await ran;
       expect(stdout + stderr).toContain(

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { countOf } from "../../../";
 import { vaultError } from "../../../shared/core/errors.ts";
 import {
   hoursText,

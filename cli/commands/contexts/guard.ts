@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { countOf } from "../../../";
+import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import {
   hoursText,

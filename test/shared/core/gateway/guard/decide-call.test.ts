@@ -343,11 +343,11 @@ describe("rules", () => {
     expect(of({ onlyNodes: ["a"] }, {}, [])).toBe("other-node");
     // Talos takes an address in each of its spellings.
     const six = { onlyNodes: ["FD00::0:2"], maxNodes: 1 };
-    const asked = { nodes: new Set(["fd00::2"]) };
+    const known = { nodes: new Set(["fd00::2"]) };
     for (const node of ["fd00::2", "[fd00::2]", "fd00:0:0:0:0:0:0:2"])
-      expect(of(six, asked, [node])).toBe("forward");
+      expect(of(six, known, [node])).toBe("forward");
     for (const node of ["fd00::3", "fd00::2%eth0", "fd00::2.example", ""])
-      expect(of(six, asked, [node])).toBe("other-node");
+      expect(of(six, known, [node])).toBe("other-node");
     const hours = readHours("08-18") ?? undefined;
     expect(of({ hours }, { hour: 7 })).toBe("hour");
     expect(of({ hours }, { hour: 8 })).toBe("forward");

@@ -3,9 +3,14 @@ import {
   vaultError,
   type VaultError,
 } from "../../shared/core/errors.ts";
-import type { OwnStores } from "../../shared/core/ports/own-stores.ts";
+import type { AgeKeys } from "../../shared/core/ports/age-keys.ts";
+import type {
+  OwnStores,
+  SopsPorts,
+} from "../../shared/core/ports/own-stores.ts";
 import type { SecretStore } from "../../shared/core/ports/secret-store.ts";
 import { failure, success } from "../../shared/core/result.ts";
+import { Secret } from "../../shared/core/secret.ts";
 import { addressText } from "../../shared/core/stores/address.ts";
 
 /** A server of secrets in memory, which counts versions and compares before it writes, as Vault's second engine does. */
@@ -21,6 +26,9 @@ export class MemoryStores {
   /** Why it answers nothing. */
   trouble: VaultError | null = null;
 
+  /** What opens files of SOPS here; empty: nothing. */
+  ageKey = "";
+
   readonly port: OwnStores = {
     whole: (address) => address,
     vaultServer: async () => this.named,
@@ -32,7 +40,7 @@ export class MemoryStores {
             this.named ?? known?.server ?? "nowhere",
           ),
         ),
-      sops: async () => Promise.reject(new Error("there are no files here")),
+      sops: async () => ({ ...noFiles, keys: ageKeys(this.ageKey) }),
     }),
   };
 
@@ -70,6 +78,17 @@ export class MemoryStores {
     };
   }
 }
+
+function ageKeys(key: string): AgeKeys {
+  const identities = key === "" ? [] : [new Secret(key)];
+  return {
+    atHand: async () => success({ identities, broken: [] }),
+    moreFor: async () => success({ identities: [], broken: [] }),
+  };
+}
+
+/** There are no files here. */
+const noFiles = {} as Omit<SopsPorts, "keys">;
 
 function changedMeanwhile() {
   return vaultError("store-diverged", "It was changed meanwhile.", "Look.");

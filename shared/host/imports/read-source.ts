@@ -3,6 +3,7 @@ import type { MostBytes, SourceFile } from "../../core/ports/source-files.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { FileSource } from "../../contract/imports.ts";
 import type { HostContext, OpenedImport } from "../host-context.ts";
+import { openedSops } from "../stores/open-stores.ts";
 import { chooseFile } from "./choose-file.ts";
 
 export interface ReadSource extends Pick<OpenedImport, "from"> {
@@ -11,7 +12,8 @@ export interface ReadSource extends Pick<OpenedImport, "from"> {
 }
 
 /**
- * A file as the person says it: chosen, dropped, typed where there is no dialog, or the clipboard. Null when they chose none. `title`: of
+ * A file as the person says it: chosen, dropped, typed where there is no dialog, or the clipboard. One of SOPS is opened where a key for it is
+ * at hand. Null when they chose none. `title`: of
  * the dialog. `most`: as in `SourceFiles`. Errors: those of reading; `file-missing` for what is not kept any more.
  */
 export async function readSource(
@@ -19,6 +21,25 @@ export async function readSource(
   source: FileSource,
   title: string,
   most?: MostBytes,
+): Promise<Result<ReadSource | null>> {
+  const read = await readAsItIs(context, source, title, most);
+  if (!read.ok || read.value === null) return read;
+  const { path, source: file } = read.value;
+  const opened = await openedSops(context, path, file.bytes);
+  if (!opened.ok) return opened;
+  return opened.value
+    ? success({
+        ...read.value,
+        source: { bytes: opened.value, identity: null, isEncrypted: true },
+      })
+    : read;
+}
+
+async function readAsItIs(
+  context: HostContext,
+  source: FileSource,
+  title: string,
+  most: MostBytes | undefined,
 ): Promise<Result<ReadSource | null>> {
   const { ports, uploads } = context;
   if (source.kind === "clipboard") {

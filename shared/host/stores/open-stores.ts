@@ -1,7 +1,9 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { readAddress, type StoreAddress } from "../../core/stores/address.ts";
+import type { StoreWays } from "../../core/ports/own-stores.ts";
 import { keptSopsKeys } from "../../core/usecases/stores/give-sops-key.ts";
+import { openSopsFile } from "../../core/usecases/stores/open-sops-file.ts";
 import {
   openStore,
   type OpenStore,
@@ -13,6 +15,37 @@ import { readOpen, type HostContext } from "../host-context.ts";
 
 /** Ways to stores for one call: a window lives longer than a login. */
 export function openStores(context: HostContext): OpenStore {
+  return openStore(waysOf(context));
+}
+
+/** Around each value of a file of SOPS. */
+const sopsMark = "ENC[AES256_GCM,";
+
+/**
+ * What is in a file of SOPS for which a key is at hand; null: it is none, or nothing here opens it. Errors: those of `openSopsFile`.
+ */
+export async function openedSops(
+  context: HostContext,
+  path: string,
+  bytes: Uint8Array,
+): Promise<Result<Uint8Array | null>> {
+  if (!new TextDecoder("latin1").decode(bytes).includes(sopsMark))
+    return success(null);
+  const { keys } = await waysOf(context).sops();
+  const opened = await openSopsFile(keys)(path, bytes);
+  if (opened.ok && opened.value)
+    tellOfSops(
+      context,
+      `Opened ${path}, which SOPS encrypted, with a key of yours; its MAC holds.`,
+    );
+  return opened;
+}
+
+function tellOfSops({ events }: HostContext, text: string): void {
+  events.tell({ kind: "notice", tone: "info", title: "A file of SOPS", text });
+}
+
+function waysOf(context: HostContext): StoreWays {
   const { stores, ledger } = context.ports;
   const keptKeys = keptSopsKeys(
     {
@@ -24,20 +57,14 @@ export function openStores(context: HostContext): OpenStore {
     },
     () => readOpen(context),
   );
-  const ways = stores.ways({
+  return stores.ways({
     // Whoever cannot be asked here has the other keys.
     passphraseOf: async () => failure(notAsked()),
     keptKeys,
     say: (text) => {
-      context.events.tell({
-        kind: "notice",
-        tone: "info",
-        title: "A file of SOPS",
-        text,
-      });
+      tellOfSops(context, text);
     },
   });
-  return openStore(ways);
 }
 
 /** A place as a person typed it. */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
@@ -89,6 +91,33 @@ describe("a context of a store", () => {
       ok: false,
       error: { code: "store-login" },
     });
+  });
+});
+
+describe("a file of SOPS that is chosen or dropped as it is", () => {
+  const vector = (file: string) => readFileSync(join(import.meta.dirname, "../../../vectors/sops", file), "utf8"); // prettier-ignore
+  const sealed = vector("talosconfig.sops.yaml");
+  const upload = async (memory: MemoryHost, text: string) => {
+    const bytes = new TextEncoder().encode(text);
+    const token = memory.host.keepUpload(bytes);
+    return memory.host.ask("imports.open", { kind: "upload", token });
+  };
+
+  test("is opened by a key at hand, and altered it is refused", async () => {
+    const memory = await emptyHost();
+    memory.stores.ageKey = vector("identity.txt").trim();
+    const preview = must(await upload(memory, sealed));
+    expect(preview?.contexts).not.toEqual([]);
+    expect(preview).not.toHaveProperty("canRemoveSource", true);
+    expect(memory.events).toContainEqual(expect.objectContaining({ title: "A file of SOPS" })); // prettier-ignore
+    const altered = sealed.replace(/data:(.)/, (_, first) => `data:${first === "A" ? "B" : "A"}`); // prettier-ignore
+    expect(await upload(memory, altered)).toMatchObject({ ok: false, error: { code: "file-altered" } }); // prettier-ignore
+  });
+
+  test("is named as what it is where no key opens it", async () => {
+    const refused = await upload(await emptyHost(), sealed);
+    expect(refused).toMatchObject({ ok: false });
+    expect(JSON.stringify(refused)).toContain("SOPS");
   });
 });
 

@@ -4,9 +4,9 @@
 import { readFileSync, writeSync } from "node:fs";
 import {
   readAgentRequest,
-  spokenReply,
   type AgentReply,
 } from "../../shared/core/agent/messages.ts";
+import { spokenReply } from "../../shared/core/agent/spoken-reply.ts";
 import { dirname } from "node:path";
 import { Secret } from "../../shared/core/secret.ts";
 import { agentVault } from "../../shared/core/usecases/agent/agent-vault.ts";

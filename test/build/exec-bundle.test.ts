@@ -19,6 +19,17 @@ test("the quick way to exec loads no parser of certificates, no gRPC, no OpenSSL
   expect(loaded).not.toContain('require("node:crypto")');
 });
 
+test("exec without an agent makes no schemas of its messages, and diagnoses nothing that works", () => {
+  const loaded = [
+    ...loadedBy("exec-fast-path-"),
+    ...loadedBy("open-document-"),
+    ...loadedBy("credential-for-session-"),
+  ].join("\n");
+  expect(loaded).toContain("function withOtherWays");
+  expect(loaded).not.toContain("function readAgentReply");
+  expect(loaded).not.toContain("function clusterError");
+});
+
 test("what every verb loads has no SDK of a cloud in it", () => {
   const loaded = [...loadedBy("talos-vault.cjs"), ...loadedBy("push-")];
   expect(loaded.length).toBeGreaterThan(2);

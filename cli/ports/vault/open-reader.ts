@@ -1,7 +1,7 @@
 import type { VaultReader } from "../../../shared/core/ports/vault-reader.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { OpenVault } from "../../../shared/core/usecases/vault/open.ts";
-import { agentReader } from "../../../shared/node/agent/agent-socket.ts";
+import { isOwnSocket } from "../../../shared/node/files/own-socket.ts";
 import type { Cli } from "../../cli.ts";
 import { sayPassedBy } from "./say-agent-not-used.ts";
 
@@ -15,10 +15,12 @@ export async function openReader(
 ): Promise<Result<VaultReader>> {
   const { ports } = cli;
   const open = () => openHere(cli, onOpen);
-  const agent =
-    ports.passphraseFd === undefined
-      ? agentReader(ports.agentSocket(), ports.network, open, sayPassedBy(cli))
-      : null;
+  const socket = ports.agentSocket();
+  if (ports.passphraseFd !== undefined || !isOwnSocket(socket)) return open();
+  // Its messages have schemas, which take milliseconds to make.
+  const { agentReader } =
+    await import("../../../shared/node/agent/agent-socket.ts");
+  const agent = agentReader(socket, ports.network, open, sayPassedBy(cli));
   return agent === null ? open() : success(agent);
 }
 

@@ -137,11 +137,6 @@ export type AgentReply =
       readonly isFinal: boolean;
     };
 
-/** An answer as it goes through the socket. */
-export function spokenReply(reply: AgentReply): Record<string, unknown> {
-  return { protocol, ...reply };
-}
-
 /** Null for the answer of another release. */
 export function readAgentReply(value: unknown): AgentReply | null {
   return checked(replySchema, value) as AgentReply | null;

@@ -71,24 +71,48 @@ const signs: Readonly<Record<string, string>> = {
 /** In use for its own sake: the en dash in sentences, and a letter of Turkish. */
 const ordinary = "\u2013ı";
 
-const everyLetter = Object.values(letters).join("");
-const everySign = Object.values(signs).join("");
-const without = (characters: string) =>
-  characters.replace(new RegExp(`[${ordinary}]`, "gu"), "");
-
-/** Mathematical letters and digits: in a terminal's one font some of them are the plain ones. */
-const mathematical = /[\u{1d400}-\u{1d7ff}\u{1fbf0}-\u{1fbf9}]/u.source;
-/** Letters that are signs of their own, and numerals of letters: ⅽ is one picture with c. */
-const letterlike =
-  /[\u2102\u210a-\u2115\u2118-\u211d\u2124\u2126-\u2138\u2145-\u2149\u2160-\u217f]/u
-    .source;
-
-const token = /[\p{L}\p{N}\p{M}._:/@+-]+/gu;
-const word = /[\p{L}\p{N}\p{M}]+/gu;
 const hasLatin = /[A-Za-z\u00c0-\u024f]/;
-const inWord = new RegExp(`[${without(everyLetter)}]|${letterlike}`, "gu");
-const throughout = new RegExp(`^(?:${inWord.source}|[0-9])+$`, "u");
-const anywhere = new RegExp(`[${without(everySign)}]|${mathematical}`, "gu");
+const beyondAscii = /[^\0-\x7f]/;
+
+function makePatterns() {
+  /** Mathematical letters and digits: in a terminal's one font some of them are the plain ones. */
+  const mathematical = /[\u{1d400}-\u{1d7ff}\u{1fbf0}-\u{1fbf9}]/u.source;
+  /** Letters that are signs of their own, and numerals of letters: ⅽ is one picture with c. */
+  const letterlike =
+    /[\u2102\u210a-\u2115\u2118-\u211d\u2124\u2126-\u2138\u2145-\u2149\u2160-\u217f]/u
+      .source;
+
+  const token = /[\p{L}\p{N}\p{M}._:/@+-]+/gu;
+  const word = /[\p{L}\p{N}\p{M}]+/gu;
+  const everyLetter = Object.values(letters).join("");
+  const everySign = Object.values(signs).join("");
+  const without = (characters: string) =>
+    characters.replace(new RegExp(`[${ordinary}]`, "gu"), "");
+  const inWord = new RegExp(`[${without(everyLetter)}]|${letterlike}`, "gu");
+  return {
+    token,
+    word,
+    inWord,
+    throughout: new RegExp(`^(?:${inWord.source}|[0-9])+$`, "u"),
+    anywhere: new RegExp(`[${without(everySign)}]|${mathematical}`, "gu"),
+    confusable: new RegExp(
+      `[01I|m${everyLetter}${everySign.replaceAll("-", "")}]`,
+      "gu",
+    ),
+    prototypes: new Map(
+      [...Object.entries(letters), ...Object.entries(signs)].flatMap(
+        ([prototype, all]) => [...all].map((one) => [one, prototype] as const),
+      ),
+    ),
+  };
+}
+
+let made: ReturnType<typeof makePatterns> | undefined;
+
+/** Made for the first text that needs them: it takes milliseconds, and most commands meet plain ASCII alone. */
+function patterns() {
+  return (made ??= makePatterns());
+}
 
 /**
  * The same text with another spelling for letters that pass for Latin ones: in a Latin word (`prоd` with a Cyrillic о),
@@ -99,6 +123,9 @@ export function replaceLookalikes(
   text: string,
   spell: (found: string) => string,
 ): string {
+  // Nothing in ASCII passes for something else here.
+  if (!beyondAscii.test(text)) return text;
+  const { token, word, inWord, throughout, anywhere } = patterns();
   return text
     .replace(token, (joined) =>
       hasLatin.test(joined)
@@ -117,11 +144,6 @@ export function hasLookalikes(text: string): boolean {
   return replaceLookalikes(text, () => "") !== text;
 }
 
-const prototypes = new Map(
-  [...Object.entries(letters), ...Object.entries(signs)].flatMap(
-    ([prototype, all]) => [...all].map((one) => [one, prototype] as const),
-  ),
-);
 // Plain letters that are hard to tell apart, too: of confusables.txt.
 const ofAscii: Readonly<Record<string, string>> = {
   "0": "O",
@@ -130,10 +152,7 @@ const ofAscii: Readonly<Record<string, string>> = {
   "|": "l",
   m: "rn",
 };
-const confusable = new RegExp(
-  `[01I|m${everyLetter}${everySign.replaceAll("-", "")}]`,
-  "gu",
-);
+const confusableAscii = /[01I|m]/g;
 const drawnAsNothing = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
@@ -141,15 +160,20 @@ const drawnAsNothing = /\p{Default_Ignorable_Code_Point}/gu;
  * section 4, with the compatibility decomposition in front).
  */
 function skeleton(text: string): string {
+  return withPrototypes(text).replace(/ {2,}/g, " ").trim();
+}
+
+function withPrototypes(text: string): string {
+  if (!beyondAscii.test(text))
+    return text.replace(confusableAscii, (found) => ofAscii[found] ?? "");
+  const { confusable, prototypes } = patterns();
   return text
     .normalize("NFKD")
     .replace(drawnAsNothing, "")
     .replace(
       confusable,
       (found) => ofAscii[found] ?? prototypes.get(found) ?? "",
-    )
-    .replace(/ {2,}/g, " ")
-    .trim();
+    );
 }
 
 /** So many others of a name say enough; all of ten thousand would be a hundred million. */

@@ -7,27 +7,36 @@ declare const shownBrand: unique symbol;
 /** A text that may be shown as it is: it came out of `printable`. What a sink of the system takes is of this type. */
 export type Shown = string & { readonly [shownBrand]: true };
 
-/**
- * Characters that are not seen, or that move what is seen: controls (C0, C1), what turns the direction of a line
- * (U+202E and its kind), line separators, halves of characters, what no standard gives a picture (private use, not
- * assigned), blanks that are no space and what has no width at all. Talos takes each of them in the name of a context.
- */
-const blank = /(?! )\p{Zs}/u.source;
-const unseen =
-  /(?!\p{Extended_Pictographic})[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
-    .source;
-/**
- * What makes one picture of several, as in ⚠️ and 👩🏽‍💻, is seen: the sequences of UTS 51, with the three flags that are
- * spelled with tags. The library's own list of them takes 50 ms to compile.
- */
-const part =
-  /(?:[0-9#*]\uFE0F\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)/u
-    .source;
-const flag =
-  /\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/u
-    .source;
-const picture = `${flag}|${part}(?:\\u200D${part})*`;
-const pictureOrUnseen = new RegExp(`(${picture})|${unseen}|${blank}`, "gu");
+function makePattern(): RegExp {
+  /**
+   * Characters that are not seen, or that move what is seen: controls (C0, C1), what turns the direction of a line
+   * (U+202E and its kind), line separators, halves of characters, what no standard gives a picture (private use, not
+   * assigned), blanks that are no space and what has no width at all. Talos takes each of them in the name of a context.
+   */
+  const blank = /(?! )\p{Zs}/u.source;
+  const unseen =
+    /(?!\p{Extended_Pictographic})[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
+      .source;
+  /**
+   * What makes one picture of several, as in ⚠️ and 👩🏽‍💻, is seen: the sequences of UTS 51, with the three flags that are
+   * spelled with tags. The library's own list of them takes 50 ms to compile.
+   */
+  const part =
+    /(?:[0-9#*]\uFE0F\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)/u
+      .source;
+  const flag =
+    /\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/u
+      .source;
+  const picture = `${flag}|${part}(?:\\u200D${part})*`;
+  return new RegExp(`(${picture})|${unseen}|${blank}`, "gu");
+}
+
+let made: RegExp | undefined;
+
+/** Made for the first text that needs it: it takes milliseconds. */
+function pictureOrUnseen(): RegExp {
+  return (made ??= makePattern());
+}
 
 /** Nearly every text: nothing to look for. */
 const plain = /^[\x20-\x7e]*$/;
@@ -39,7 +48,7 @@ export function replaceUnseen(
 ): string {
   if (plain.test(text)) return text;
   return text.replace(
-    pictureOrUnseen,
+    pictureOrUnseen(),
     (found, isPicture: string | undefined) =>
       isPicture === undefined ? spell(found) : found,
   );

@@ -8,10 +8,10 @@ import { answerQuestion } from "../../../cli/agent/agent-answers.ts";
 import {
   readAgentReply,
   readAgentRequest,
-  spokenReply,
   type VaultQuestion,
 } from "../../../shared/core/agent/messages.ts";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
+import { spokenReply } from "../../../shared/core/agent/spoken-reply.ts";
 import { Secret } from "../../../shared/core/secret.ts";
 import { agentVault } from "../../../shared/core/usecases/agent/agent-vault.ts";
 import { readToken } from "../../../shared/core/vault/sealed/keychain-item-format.ts";

@@ -3,7 +3,7 @@ import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import { askInTurn } from "./try-each-admin.ts";
 import { askNode } from "./ask-node.ts";
-import { withOtherWays } from "./cluster-errors.ts";
+import { withOtherWays } from "./other-ways.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import { refuseTerms, type IssueTerms } from "./refuse-issue.ts";
 import { recordIssued, type IssuedFacts } from "./record-issued.ts";

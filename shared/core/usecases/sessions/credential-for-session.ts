@@ -16,7 +16,7 @@ import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { askersFor, askInTurn } from "../issuing/try-each-admin.ts";
 import { refuseIfCancelled } from "../issuing/refuse-if-cancelled.ts";
-import { withOtherWays } from "../issuing/cluster-errors.ts";
+import { withOtherWays } from "../issuing/other-ways.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { reasonIn } from "./session-facts.ts";

@@ -1,6 +1,6 @@
 import type { HolderRequest } from "../../../core/agent/holder-messages.ts";
 import { vaultError } from "../../../core/errors.ts";
-import { spokenReply } from "../../../core/agent/messages.ts";
+import { spokenReply } from "../../../core/agent/spoken-reply.ts";
 import { protocol } from "../../../core/agent/protocol.ts";
 import type { Reply } from "../../agent/control-socket.ts";
 import type { HeldGateway } from "../holder-input.ts";

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  readAgentReply,
-  spokenReply,
-} from "../../../../shared/core/agent/messages.ts";
+import { readAgentReply } from "../../../../shared/core/agent/messages.ts";
+import { spokenReply } from "../../../../shared/core/agent/spoken-reply.ts";
 import { errorCodes, vaultError } from "../../../../shared/core/errors.ts";
 
 const answered = (change: object) => {

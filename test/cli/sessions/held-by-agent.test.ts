@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
@@ -273,14 +273,15 @@ describeWithKeyring("a session that the agent holds", () => {
   });
 
   test("many at once are all served, by the agent or by themselves", async () => {
-    const names = Array.from({ length: 40 }, () => "context-1");
-    const outcomes = await Promise.all(
-      names.map(
-        (name) =>
-        machine.run(["exec", name, "--", "sh", "-c", 'sleep 1; head -1 "$TALOSCONFIG"']), // prettier-ignore
-      ),
+    const script = `touch "begun-$$"; while [ ! -e go ]; do sleep 0.05; done; head -1 "$TALOSCONFIG"`;
+    const running = Array.from({ length: 40 }, () =>
+      machine.run(["exec", "context-1", "--", "sh", "-c", script]),
     );
-    for (const { code, stdout } of outcomes)
+    const begun = () =>
+      readdirSync(machine.folder).filter((name) => name.startsWith("begun-"));
+    await expect.poll(begun, { ...patience, timeout: 60_000 }).toHaveLength(40);
+    writeFileSync(join(machine.folder, "go"), "");
+    for (const { code, stdout } of await Promise.all(running))
       expect({ code, stdout }).toEqual({ code: 0, stdout: "context: context-1\n" }); // prettier-ignore
     await expect.poll(sessionsLeft, patience).toEqual([]);
   });

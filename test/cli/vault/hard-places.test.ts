@@ -232,8 +232,7 @@ describeWithKeyring("hard places", () => {
     const output = await withTerminal(
       machine,
       command,
-      `until("exit ends it"); type("echo in-$TALOS_VAULT_CONTEXT; sleep 9\\n"); until("in-context-1"); read(0.3)
-type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exit 3\\n"); until("code")`,
+      `until("exit ends it"); type("echo in-$TALOS_VAULT_CONTEXT; sleep 9\\n"); until("in-context-1"); type("\\x03"); until("^C"); type("sleep 1 & jobs\\n"); until("Running"); type("exit 3\\n"); until("code")`,
     );
     expect(output).toContain("in-context-1");
     expect(output).toContain("Running");
@@ -242,7 +241,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
   });
 
   test("Ctrl-Z stops both, and they go on together", async () => {
-    const command = `set -m; ${talosVault("exec", "context-1", "--", "sh", "-c", "echo ready; sleep 1; echo end")}; echo stopped; fg >/dev/null; echo code $?`;
+    const command = `set -m; ${talosVault("exec", "context-1", "--", "sh", "-c", "echo ready; until [ -e on ]; do sleep 0.05; done; echo end")}; echo stopped; touch on; fg >/dev/null; echo code $?`;
     const output = await withTerminal(
       machine,
       command,

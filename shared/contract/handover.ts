@@ -91,6 +91,8 @@ export const handoverChannels = {
       ttlSeconds: certificateSeconds,
       to: text,
       reason: text,
+      /** For keys: a node makes it, asked as this os:admin context of the same cluster; absent: the vault's authority does, where it has one. */
+      asker: v.optional(contextName),
     }),
   ),
   /** `age-file`: a credential that a key of the receiver's opens. */

@@ -16,6 +16,7 @@ import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { about } from "../names/context-name.tsx";
 import { GiveTerms, usualTerms, type GiveDraft } from "./give-terms.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
@@ -40,6 +41,7 @@ export function GiveDialog({
     text: "",
     to: "",
     reason: "",
+    asker: "",
     ...usualTerms,
   });
   const { value: recipient, error: unread } = useAnswer(
@@ -55,7 +57,8 @@ export function GiveDialog({
   const submit = () => {
     if (ttlSeconds === null) return;
     const { text, to, reason } = draft;
-    const order = { context: name, text, roles, ttlSeconds, to: to.trim(), reason: reason.trim() }; // prettier-ignore
+    const asker = recipient?.kind === "keys" ? draft.asker.trim() : "";
+    const order = { context: name, text, roles, ttlSeconds, to: to.trim(), reason: reason.trim(), ...(asker === "" ? {} : { asker }) }; // prettier-ignore
     void run(call("handover.give", order), setGiven);
   };
   if (given)
@@ -94,7 +97,17 @@ export function GiveDialog({
         onChange={(text) => change({ text })}
       />
       {recipient?.kind === "request" ? <Asked request={recipient} /> : null}
-      {recipient?.kind === "keys" ? <Keys keys={recipient.keys} /> : null}
+      {recipient?.kind === "keys" ? (
+        <>
+          <Keys keys={recipient.keys} />
+          <TextField
+            label="Let a node make it, asked as"
+            hint="An os:admin context of the same cluster. Empty: the vault's authority signs it, where it keeps one."
+            value={draft.asker}
+            onChange={({ target }) => change({ asker: target.value })}
+          />
+        </>
+      ) : null}
       <GiveTerms draft={draft} isSound={ttlSeconds !== null} change={change} />
     </Dialog>
   );

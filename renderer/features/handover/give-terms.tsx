@@ -15,6 +15,8 @@ export interface GiveDraft {
   readonly text: string;
   readonly to: string;
   readonly reason: string;
+  /** Of what keys open: the context that a node is asked as; empty: none is asked where the vault can sign. */
+  readonly asker: string;
   readonly roles: string;
   readonly lifetime: string;
 }

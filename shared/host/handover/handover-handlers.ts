@@ -146,7 +146,7 @@ async function give(
   context: HostContext,
   asked: RequestOf<"handover.give">,
 ): Promise<Result<ReplyOf<"handover.give">>> {
-  const { roles, ttlSeconds, reason, to, text } = asked;
+  const { roles, ttlSeconds, reason, to, text, asker } = asked;
   const recipient = readRecipient(text);
   if (!recipient.ok) return recipient;
   const refusal = judgeGiving({ to, reason });
@@ -161,6 +161,7 @@ async function give(
     found.value,
     recipient.value,
     { kind: "issue", to: "handover", roles, ttlSeconds, reason },
+    asker,
   );
   if (!request.ok) return request;
   let answer = "";
@@ -202,8 +203,13 @@ async function grantedRequest(
   found: NamedContext,
   recipient: Recipient,
   request: GiveOrder["request"],
+  asker: string | undefined,
 ): Promise<Result<GiveOrder["request"]>> {
   const { config } = found.context;
+  if (asker !== undefined && recipient.kind === "keys") {
+    const by = { kind: "node", asker } as const;
+    return agreedRequest(context, document, found, { ...request, by });
+  }
   const authority = issuerOf(document, config.ca);
   if (!authority)
     return recipient.kind === "request"

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { must, openHost } from "../../../doubles/memory-host.ts";
+import { offlineTalosApi } from "../../../doubles/offline-talos-api.ts";
 import { scriptedPerson } from "../../../doubles/scripted-person.ts";
 
 let authority: TestAuthority;
@@ -145,6 +146,26 @@ test("a key of SSH takes the place of a request: the answer is an age file, whic
     expect(await host.ask("handover.copy", { text })).toMatchObject({ ok: false }); // prettier-ignore
   const { given: listed } = must(await host.ask("handover.list", {}));
   expect(listed).toMatchObject([{ to: "Ada", context: "prod", acceptedAt: null }]); // prettier-ignore
+});
+
+test("for a key of SSH a node may be asked as a named context, though the vault could sign", async () => {
+  const { memory, keep } = await open();
+  must(await keep());
+  const { line } = keyOfSsh("");
+  const give = { context: "prod", text: line, roles: ["os:reader"], ttlSeconds: 600, to: "Ada", reason: "on call" }; // prettier-ignore
+  let asked = 0;
+  memory.talos = {
+    ...memory.talos,
+    generate: (...order) => {
+      asked += 1;
+      return offlineTalosApi.generate(...order);
+    },
+  };
+  expect(await memory.host.ask("handover.give", { ...give, asker: "nobody" })).toMatchObject({ ok: false }); // prettier-ignore
+  expect(asked).toBe(0);
+  expect(await memory.host.ask("handover.give", { ...give, asker: "prod" })).toMatchObject({ ok: false }); // prettier-ignore
+  expect(asked).toBeGreaterThan(0);
+  must(await memory.host.ask("handover.give", give));
 });
 
 test("an age file is opened with the receiver's own key, whose passphrase is asked for outside of the page", async () => {

@@ -1,6 +1,3 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"; // prettier-ignore
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Page } from "playwright-core";
 import { Machine } from "../cli/harness.ts";
@@ -9,6 +6,7 @@ import type { Display } from "../e2e/display.ts";
 import { ElectronApp } from "../e2e/electron-app.ts";
 import type { ElectronInstall } from "../e2e/electron-install.ts";
 import * as scenarios from "../e2e/scenarios.ts";
+import { memoryMib } from "./process-family.ts";
 
 const few = 8;
 const many = 10_000;
@@ -16,8 +14,6 @@ const turns = 15;
 const starts = 5;
 const patienceMs = 120_000;
 const settleMs = 1500;
-const kibibytesInMebibyte = 1024;
-const msInTick = 10;
 
 interface Measured {
   readonly star: number;
@@ -27,38 +23,16 @@ interface Measured {
   readonly memory: number;
 }
 
-/** What one click costs with few and with many contexts, and the whole app beside a window with nothing in it. */
+/**
+ * What one click costs with few and with many contexts.
+ * @param memoryOfNothing MiB, of a window with nothing in it
+ */
 export async function benchRatios(
   install: ElectronInstall,
   display: Display,
   person: number | null,
+  memoryOfNothing: number,
 ): Promise<void> {
-  const bare = { ...install, appFolder: bareApp() };
-  const ours: number[] = [];
-  const nothing: number[] = [];
-  const oursCpu: number[] = [];
-  const nothingCpu: number[] = [];
-  let memoryOfNothing = 0;
-  for (let turn = 0; turn < starts; turn++)
-    for (const [what, times, processor] of [
-      [install, ours, oursCpu],
-      [bare, nothing, nothingCpu],
-    ] as const) {
-      // prettier-ignore
-      const machine = await Machine.start("unlocked", person);
-      const start = performance.now();
-      const app = await ElectronApp.start(machine, what, display);
-      await app.page.getByRole("button", { name: "Make the vault" }).waitFor();
-      times.push(performance.now() - start);
-      processor.push(processorMs(app.pid));
-      if (what === bare) memoryOfNothing = memoryMib(app.pid);
-      await app.stop();
-      await machine.stop();
-    }
-  const [a, b] = [median(ours), median(nothing)];
-  console.log(`  start, ours and bare, ms: ${a.toFixed(0)}, ${b.toFixed(0)}: ${ratio(a, b)}`); // prettier-ignore
-  const [c, d] = [median(oursCpu), median(nothingCpu)];
-  console.log(`  the same, ms of processor: ${c.toFixed(0)}, ${d.toFixed(0)}: ${ratio(c, d)}`); // prettier-ignore
   const one = await measure(few, install, display, person);
   const other = await measure(many, install, display, person);
   console.log(`  memory at ${String(few)} contexts and bare, MiB: ${one.memory.toFixed(0)}, ${memoryOfNothing.toFixed(0)}: ${ratio(one.memory, memoryOfNothing)}`); // prettier-ignore
@@ -181,55 +155,4 @@ async function unlocking(page: Page): Promise<number> {
     times.push(performance.now() - start);
   }
   return median(times);
-}
-
-/** An app whose window has one button, which says what the first of ours says. */
-function bareApp(): string {
-  const folder = mkdtempSync(join(tmpdir(), "tv-bare-"));
-  const main = `const { app, BrowserWindow } = require("electron");
-app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
-  void window.loadURL("data:text/html,<button>Make the vault</button>");
-});
-app.on("window-all-closed", () => app.quit());
-`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "main.js"), main);
-  writeFileSync(join(folder, "package.json"), '{"name":"bare","main":"main.js"}'); // prettier-ignore
-  for (const path of [folder, join(folder, "main.js"), join(folder, "package.json")]) chmodSync(path, 0o755); // prettier-ignore
-  return folder;
-}
-
-/** Of a process and all that it started, shared pages counted once: PSS, MiB. */
-function memoryMib(pid: number): number {
-  const kibibytes = family(pid).map((one) => {
-    try {
-      const rollup = readFileSync(`/proc/${String(one)}/smaps_rollup`, "utf8");
-      return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
-    } catch {
-      return 0;
-    }
-  });
-  return kibibytes.reduce((sum, one) => sum + one, 0) / kibibytesInMebibyte;
-}
-
-/** Of a process and all that it started and that are still there. */
-function processorMs(pid: number): number {
-  const ticks = family(pid).map((one) => {
-    const stat = readFileSync(`/proc/${String(one)}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return Number(fields[11]) + Number(fields[12]);
-  });
-  return ticks.reduce((sum, one) => sum + one, 0) * msInTick;
-}
-
-function family(pid: number): readonly number[] {
-  const tasks = `/proc/${String(pid)}/task`;
-  const children = readdirSync(tasks).flatMap((task) =>
-    readFileSync(join(tasks, task, "children"), "utf8")
-      .split(" ")
-      .filter((one) => one.trim() !== "")
-      .map(Number),
-  );
-  return [pid, ...children.flatMap(family)];
 }

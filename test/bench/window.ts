@@ -9,6 +9,7 @@ import { Display } from "../e2e/display.ts";
 import { ElectronApp } from "../e2e/electron-app.ts";
 import { hasElectron, installElectron } from "../e2e/electron-install.ts";
 import { benchRatios } from "./window-ratios.ts";
+import { benchWindowStart } from "./window-start.ts";
 import * as scenarios from "../e2e/scenarios.ts";
 
 const person = process.getuid?.() === 0 ? 65_534 : null;
@@ -32,7 +33,8 @@ export async function benchWindow(): Promise<void> {
   }
   const install = installElectron();
   const display = await Display.start();
-  await benchRatios(install, display, person);
+  const bare = await benchWindowStart(install, display, person);
+  await benchRatios(install, display, person, bare);
   const machine = await Machine.start("unlocked", person);
   const times: number[] = [];
   let app: ElectronApp | null = null;

@@ -30,3 +30,31 @@ export function Presets<Value extends string | number>({
     </div>
   );
 }
+
+/** The views of one page, of which one is shown. They look as presets do. */
+export function ViewLinks({
+  label,
+  views,
+}: {
+  readonly label: string;
+  readonly views: readonly {
+    readonly text: string;
+    readonly href: string;
+    readonly isShown: boolean;
+  }[];
+}) {
+  return (
+    <div className={styles["presets"]} role="group" aria-label={label}>
+      {views.map(({ text, href, isShown }) => (
+        <a
+          key={text}
+          href={href}
+          aria-current={isShown ? "page" : undefined}
+          className={styles["preset"]}
+        >
+          {text}
+        </a>
+      ))}
+    </div>
+  );
+}

@@ -2,10 +2,10 @@
 // Keep: One page for one log; it holds a window of it, and nothing in it is changed but by a person's word.
 import { hashOf, type ActivityView, type Route } from "../../routes.ts";
 import { Page } from "../../ui/page.tsx";
+import { ViewLinks } from "../../ui/presets.tsx";
 import { Handovers } from "../handover/index.ts";
 import { BlastRadius, Credentials } from "../ledger/index.ts";
 import type { VaultView } from "../vault-view.ts";
-import styles from "./audit.module.css";
 import { Events } from "./events.tsx";
 
 type ActivityRoute = Extract<Route, { page: "activity" }>;
@@ -29,22 +29,14 @@ export function ActivityPage({
     <Page
       title="Activity"
       actions={
-        <div
-          role="group"
-          aria-label="Views of the activity"
-          className={styles["views"]}
-        >
-          {views.map(([one, text]) => (
-            <a
-              key={text}
-              href={hashOf(one ? { page: "activity", view: one } : { page: "activity" })} // prettier-ignore
-              aria-current={one === shown ? "page" : undefined}
-              className={styles["view"]}
-            >
-              {text}
-            </a>
-          ))}
-        </div>
+        <ViewLinks
+          label="Views of the activity"
+          views={views.map(([one, text]) => ({
+            text,
+            href: hashOf(one ? { page: "activity", view: one } : { page: "activity" }), // prettier-ignore
+            isShown: one === shown,
+          }))}
+        />
       }
     >
       {shown === undefined ? (

@@ -1,11 +1,14 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { eventKinds } from "../../../shared/core/audit/event-text.ts";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
-import { CloseIcon, FilterIcon, SearchIcon } from "../../ui/icons.ts";
-import { Popover } from "../../ui/popover.tsx";
+import {
+  ActiveFilters,
+  FilterChips,
+  FilterMenu,
+  SearchField,
+} from "../../ui/filters.tsx";
 import styles from "./audit.module.css";
 import {
   activeIn,
@@ -25,54 +28,24 @@ interface FilterProps {
 
 export function EventFilterBar(props: FilterProps) {
   const { filter, onChange } = props;
-  const active = activeIn(filter);
   return (
     <div className={styles["bar"]}>
-      <div className={styles["search"]}>
-        <SearchIcon aria-hidden />
-        <input
-          type="search"
-          aria-label="Search events"
-          placeholder="Words, a serial, a node, a reason"
-          spellCheck={false}
-          value={filter.words}
-          onChange={({ target }) =>
-            onChange({ ...filter, words: target.value })
-          }
-        />
-      </div>
-      <Popover
-        label="Filter"
-        trigger={
-          <>
-            <FilterIcon aria-hidden />
-            Filter
-          </>
-        }
-      >
+      <SearchField
+        label="Search events"
+        placeholder="Words, a serial, a node, a reason"
+        value={filter.words}
+        onChange={(words) => onChange({ ...filter, words })}
+      />
+      <FilterMenu>
         <Choices {...props} />
-      </Popover>
-      {active.map(({ text, without }) => (
-        <button
-          key={text}
-          type="button"
-          className={styles["active"]}
-          aria-label={`Show all again, not only: ${text}`}
-          onClick={() => onChange(without)}
-        >
-          {text}
-          <CloseIcon aria-hidden />
-        </button>
-      ))}
-      {active.length > 1 ? (
-        <Button
-          size="small"
-          tone="quiet"
-          onClick={() => onChange({ ...emptyFilter, words: filter.words })}
-        >
-          Clear filters
-        </Button>
-      ) : null}
+      </FilterMenu>
+      <ActiveFilters
+        active={activeIn(filter).map(({ text, without }) => ({
+          text,
+          onRemove: () => onChange(without),
+        }))}
+        onClear={() => onChange({ ...emptyFilter, words: filter.words })}
+      />
     </div>
   );
 }
@@ -83,25 +56,18 @@ function Choices({ contexts, filter, onChange }: FilterProps) {
     onChange({ ...filter, ...fields });
   return (
     <>
-      <div className={styles["chips"]} role="group" aria-label="Kinds">
-        {eventKinds.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            className={styles["chip"]}
-            aria-pressed={kinds.includes(kind)}
-            onClick={() =>
-              change({
-                kinds: kinds.includes(kind)
-                  ? kinds.filter((one) => one !== kind)
-                  : [...kinds, kind],
-              })
-            }
-          >
-            {kindTexts[kind]}
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label="Kinds"
+        texts={eventKinds.map((kind) => [kind, kindTexts[kind]])}
+        isOn={(kind) => kinds.includes(kind)}
+        onToggle={(kind) =>
+          change({
+            kinds: kinds.includes(kind)
+              ? kinds.filter((one) => one !== kind)
+              : [...kinds, kind],
+          })
+        }
+      />
       <SelectField
         label="Context"
         value={context}

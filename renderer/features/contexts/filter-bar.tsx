@@ -2,7 +2,8 @@ import { useMemo, type RefObject } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { Button } from "../../ui/button.tsx";
-import { CloseIcon, ReachIcon, SearchIcon } from "../../ui/icons.ts";
+import { ActiveFilters, FilterMenu, SearchField } from "../../ui/filters.tsx";
+import { ReachIcon } from "../../ui/icons.ts";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
 import {
@@ -13,7 +14,7 @@ import {
   type Filter,
   type SortOrder,
 } from "./filter.ts";
-import { authorityOptions, FilterMenu } from "./filter-menu.tsx";
+import { authorityOptions, FilterChoices } from "./filter-choices.tsx";
 
 const sortTexts: Readonly<Record<SortOrder, string>> = {
   name: "Sort by name",
@@ -42,23 +43,18 @@ export function FilterBar({
     <div className={styles["bar"]}>
       <div className={styles["barRow"]}>
         <h1 className={styles["title"]}>Contexts</h1>
-        <div className={styles["search"]}>
-          <SearchIcon aria-hidden />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search contexts"
-            placeholder="Name, endpoint, label, role or note"
-            spellCheck={false}
-            value={filter.text}
-            onChange={(event) =>
-              onChange({ ...filter, text: event.target.value })
-            }
-          />
-        </div>
+        <SearchField
+          ref={search}
+          label="Search contexts"
+          placeholder="Name, endpoint, label, role or note"
+          value={filter.text}
+          onChange={(text) => onChange({ ...filter, text })}
+        />
       </div>
       <div className={styles["barRow"]}>
-        <FilterMenu rows={rows} filter={filter} onChange={onChange} />
+        <FilterMenu>
+          <FilterChoices rows={rows} filter={filter} onChange={onChange} />
+        </FilterMenu>
         <Active rows={rows} filter={filter} onChange={onChange} />
         <select
           className={styles["order"]}
@@ -94,7 +90,7 @@ export function FilterBar({
   );
 }
 
-/** What the list is narrowed by, each to be taken off with a click; or all of it. */
+/** An authority is called by its contexts there, as where it is chosen. */
 function Active({
   rows,
   filter,
@@ -114,33 +110,13 @@ function Active({
           ),
     [rows, filter.authority],
   );
-  if (active.length === 0) return null;
   return (
-    <>
-      {active.map(({ key, text }) => {
-        const words = key === "authority" ? (authority?.text ?? text) : text;
-        return (
-          <button
-            key={key}
-            type="button"
-            className={styles["active"]}
-            aria-label={`Show all again, not only: ${words}`}
-            onClick={() => onChange(without(filter, key))}
-          >
-            {words}
-            <CloseIcon aria-hidden />
-          </button>
-        );
-      })}
-      {active.length > 1 ? (
-        <Button
-          size="small"
-          tone="quiet"
-          onClick={() => onChange(cleared(filter))}
-        >
-          Clear filters
-        </Button>
-      ) : null}
-    </>
+    <ActiveFilters
+      active={active.map(({ key, text }) => ({
+        text: key === "authority" ? (authority?.text ?? text) : text,
+        onRemove: () => onChange(without(filter, key)),
+      }))}
+      onClear={() => onChange(cleared(filter))}
+    />
   );
 }

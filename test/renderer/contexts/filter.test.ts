@@ -8,7 +8,7 @@ import {
   without,
   type Filter,
 } from "../../../renderer/features/contexts/filter.ts";
-import { authorityOptions } from "../../../renderer/features/contexts/filter-menu.tsx";
+import { authorityOptions } from "../../../renderer/features/contexts/filter-choices.tsx";
 import { RowOrder } from "../../../renderer/features/rows/row-order.ts";
 import { contextRow } from "../../doubles/context-row.ts";
 

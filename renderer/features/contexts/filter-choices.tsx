@@ -1,10 +1,8 @@
 import { useMemo } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
-import { FilterIcon } from "../../ui/icons.ts";
+import { FilterChips } from "../../ui/filters.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
-import { Popover } from "../../ui/popover.tsx";
-import styles from "./contexts.module.css";
 import {
   distinct,
   flags,
@@ -14,8 +12,14 @@ import {
 } from "./filter.ts";
 import { labelsOf } from "./row-text.ts";
 
-/** A button with all that the list can be narrowed by; what is on shows as chips beside it. */
-export function FilterMenu({
+const valueTexts: Readonly<Record<FilterValue, string>> = {
+  role: "Role",
+  authority: "Authority",
+  label: "Label",
+};
+
+/** All that the list of contexts can be narrowed by. */
+export function FilterChoices({
   rows,
   filter,
   onChange,
@@ -24,28 +28,6 @@ export function FilterMenu({
   readonly filter: Filter;
   readonly onChange: (filter: Filter) => void;
 }) {
-  return (
-    <Popover
-      label="Filter"
-      trigger={
-        <>
-          <FilterIcon aria-hidden />
-          Filter
-        </>
-      }
-    >
-      <Choices rows={rows} filter={filter} onChange={onChange} />
-    </Popover>
-  );
-}
-
-const valueTexts: Readonly<Record<FilterValue, string>> = {
-  role: "Role",
-  authority: "Authority",
-  label: "Label",
-};
-
-function Choices({ rows, filter, onChange }: Parameters<typeof FilterMenu>[0]) {
   const choices = useMemo(
     () => ({
       role: asOptions(distinct(rows.flatMap(({ roles }) => roles))),
@@ -56,19 +38,12 @@ function Choices({ rows, filter, onChange }: Parameters<typeof FilterMenu>[0]) {
   );
   return (
     <>
-      <div className={styles["chips"]}>
-        {flags.map((key) => (
-          <button
-            key={key}
-            type="button"
-            className={styles["chip"]}
-            aria-pressed={filter[key]}
-            onClick={() => onChange({ ...filter, [key]: !filter[key] })}
-          >
-            {flagTexts[key]}
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label="States"
+        texts={flags.map((key) => [key, flagTexts[key]])}
+        isOn={(key) => filter[key]}
+        onToggle={(key) => onChange({ ...filter, [key]: !filter[key] })}
+      />
       {(["role", "authority", "label"] as const).map((key) =>
         choices[key].length === 0 ? null : (
           <SelectField

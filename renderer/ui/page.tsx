@@ -8,12 +8,13 @@ import styles from "./page.module.css";
 export function Page({
   title,
   actions,
-  isNarrow = false,
+  layout,
   children,
 }: {
   readonly title: string;
   readonly actions?: ReactNode;
-  readonly isNarrow?: boolean;
+  /** Narrow: no wider than text is read well. Columns: the same, and beside each other in a wide window, of cards that stand by themselves. */
+  readonly layout?: "narrow" | "columns";
   readonly children: ReactNode;
 }) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
@@ -23,7 +24,7 @@ export function Page({
         <h1 className={styles["title"]}>{title}</h1>
         {actions}
       </header>
-      <div className={classes(styles["body"], isNarrow && styles["narrow"])}>
+      <div className={classes(styles["body"], layout && styles[layout])}>
         <PageScroller value={scroller}>{children}</PageScroller>
       </div>
     </ScrollRegion>

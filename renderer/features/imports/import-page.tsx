@@ -48,7 +48,7 @@ export function ImportPage({
   useArrived(arrivals, step, show, again);
   const left = arrivals.waiting.length;
   return (
-    <Page isNarrow title="Import a talosconfig">
+    <Page layout="narrow" title="Import a talosconfig">
       {step.kind === "choose" ? (
         <Sources
           view={view}

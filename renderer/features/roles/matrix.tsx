@@ -29,7 +29,7 @@ export function Matrix({
             </th>
             {knownRoles.map(({ name }) => (
               <th key={name} scope="col">
-                {name.replace("os:", "")}
+                <RoleName name={name.replace("os:", "")} />
                 <small>{count(name)}</small>
               </th>
             ))}
@@ -56,12 +56,25 @@ export function Matrix({
   );
 }
 
+/** It may go on below after its colon. */
+function RoleName({ name }: { readonly name: string }) {
+  const at = name.indexOf(":") + 1;
+  return (
+    <>
+      {name.slice(0, at)}
+      <wbr />
+      {name.slice(at)}
+    </>
+  );
+}
+
 /** What the method is called stands out from the package that it is in. */
 function Method({ name }: { readonly name: string }) {
   const at = name.lastIndexOf("/") + 1;
   return (
     <>
       <span className={styles["package"]}>{name.slice(0, at)}</span>
+      <wbr />
       {name.slice(at)}
     </>
   );

@@ -23,7 +23,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
     void run(call("settings.change", { change: fields }));
   const { settings, terminals } = view;
   return (
-    <Page isNarrow title="Settings">
+    <Page layout="columns" title="Settings">
       <Section title="Appearance">
         <div className={styles["columns"]}>
           <SelectField

@@ -66,7 +66,7 @@ function median(costs: readonly Cost[], key: keyof Cost): number {
 /** Says when the first button is in a frame, whichever app it is. */
 const hook = `const { app } = require("electron");
 const look = \`new Promise((drawn) => {
-  const look = () => requestAnimationFrame(document.querySelector("button") ? () => setTimeout(drawn) : look);
+  const look = () => requestAnimationFrame(document.querySelector("button") ? () => requestAnimationFrame(drawn) : look);
   look();
 })\`;
 app.on("web-contents-created", (_, contents) =>

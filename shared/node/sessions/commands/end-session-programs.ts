@@ -17,14 +17,17 @@ export const graceMs = 10_000;
 /**
  * A connection outlives the file that its credential was read from, so what a session's end leaves connected is ended
  * too: of `exec` everything that was started in it, of a shell each talosctl, while the shell and the rest stay. It is
- * SIGTERM now, and SIGKILL after ten seconds, for which this process lives on. Linux alone says what runs in a session.
+ * SIGTERM now, and SIGKILL after ten seconds, as `endProcesses` says. Linux alone says what runs in a session.
  */
-export function endConnected(lease: Lease): void {
+export function endConnected(lease: Lease, isPassing = false): void {
   if (lease.keepsRunning || process.platform !== "linux") return;
   const running = processesIn(lease.id).filter(
     (pid) => lease.kind === "exec" || isTalosctl(pid),
   );
-  endProcesses(running.flatMap((pid) => processIdentity(pid) ?? []));
+  endProcesses(
+    running.flatMap((pid) => processIdentity(pid) ?? []),
+    isPassing,
+  );
 }
 
 /** A process that has the session's variables, where the system says it; null: none has. */
@@ -38,34 +41,30 @@ export function startedIn({ id }: Lease): ProcessIdentity | null {
 }
 
 /**
- * Ends processes: SIGTERM, and SIGKILL for those that live on. This process lives until they are gone: nobody else would kill them.
- * @param afterMs so long they have to end by themselves
+ * Ends processes: SIGTERM, and SIGKILL for those that live on. The holder of a session lives until they are gone, since nobody
+ * else would kill them; a command that only found it over (`isPassing`) does not wait for them.
  */
 export function endProcesses(
   processes: readonly ProcessIdentity[],
-  afterMs: number = graceMs,
+  isPassing = false,
 ): void {
   for (const { pid } of processes) {
     signal(pid, "SIGTERM");
     // One that is stopped has to go on to end.
     signal(pid, "SIGCONT");
   }
-  killLater(processes, afterMs, firstLookMs);
-}
-
-/** `pauseMs`: until the next look; most end at once, and nobody is to wait for a look. */
-function killLater(
-  processes: readonly ProcessIdentity[],
-  leftMs: number,
-  pauseMs: number,
-): void {
-  const living = processes.filter(isAlive);
-  if (leftMs <= 0) for (const { pid } of living) signal(pid, "SIGKILL");
-  else if (living.length > 0)
-    setTimeout(
-      () => killLater(living, leftMs - pauseMs, Math.min(pauseMs * 2, lookMs)),
-      Math.min(pauseMs, leftMs),
-    );
+  let leftMs = graceMs;
+  let pauseMs = firstLookMs;
+  const look = (): void => {
+    const living = processes.filter(isAlive);
+    if (living.length === 0) return;
+    if (leftMs <= 0) return living.forEach(({ pid }) => signal(pid, "SIGKILL"));
+    const timer = setTimeout(look, pauseMs);
+    if (isPassing) timer.unref();
+    leftMs -= pauseMs;
+    pauseMs = Math.min(pauseMs * 2, lookMs);
+  };
+  look();
 }
 
 /** Processes of ours whose environment names the session; this one is not among them. */

@@ -40,6 +40,8 @@ export async function endSession(
   }
   if (await askHolder(lease, { verb: "end" })) return success(undefined);
   if (endFromOutside(leases, lease)) return success(undefined);
+  // It went while its holder was asked.
+  if (!isSessionFolder(lease.folder)) return endSession(leases, lease);
   return failure(
     vaultError(
       "session-failed",

@@ -56,7 +56,7 @@ function clean(journal: LeaseJournal, lease: Lease): void {
     else failClosed(lease.folder);
     return;
   }
-  if (lease.state === "active") endConnected(lease);
+  if (lease.state === "active") endConnected(lease, true);
   finishFromOutside(journal, lease);
 }
 
@@ -88,7 +88,7 @@ export function endFromOutside(leases: LeaseFiles, lease: Lease): boolean {
   leases.update(ended);
   // A process that was just taking the session over may have put its document there; from here on it sees the lease.
   if (!isFailedClosed(lease.folder)) failClosed(lease.folder);
-  endConnected(lease);
+  endConnected(lease, true);
   return true;
 }
 

@@ -1,7 +1,9 @@
+import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError } from "../../../shared/core/errors.ts";
 import {
   askAfter,
+  type CallProcess,
   type CallRecord,
 } from "../../../shared/core/gateway/calls/call-record.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
@@ -116,7 +118,7 @@ function printTable(
   records: readonly CallRecord[],
   isFirst: boolean,
 ): void {
-  const header = ["TIME", "CALL", "VERDICT", "CODE", "MS", "UP", "DOWN"];
+  const header = ["TIME", "CALL", "VERDICT", "CODE", "MS", "UP", "DOWN", "BY"];
   if (records.length === 0) return;
   const rows = records.map((one) => row(one));
   const lines = table(terminal, header, rows);
@@ -124,7 +126,8 @@ function printTable(
 }
 
 function row(record: CallRecord): readonly string[] {
-  const { time, words, verdict, code, ms, bytesUp, bytesDown } = record;
+  const { time, words, verdict, code, ms, bytesUp, bytesDown, process } =
+    record;
   return [
     time.slice(11, 19),
     words === "" ? record.method : words,
@@ -133,5 +136,11 @@ function row(record: CallRecord): readonly string[] {
     ms === null ? "-" : String(ms),
     String(bytesUp),
     String(bytesDown),
+    process === null ? "" : programText(process),
   ];
+}
+
+function programText({ pid, path }: CallProcess): string {
+  const name = path === null ? "process" : basename(path);
+  return `${name} ${String(pid)}`;
 }

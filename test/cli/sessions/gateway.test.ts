@@ -136,6 +136,7 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     await machine.appears("running");
     await expect.poll(isRunning, { timeout: 20_000 }).toBe(true);
     const { stdout } = await machine.run(["sessions", "--calls", "--json"]);
+    const followed = machine.run(["sessions", "--calls", "--follow", "--json"]);
     const calls = JSON.parse(stdout) as {
       readonly records: readonly {
         readonly words: string;
@@ -160,10 +161,18 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
       ],
     });
     const table = await machine.run(["sessions", "--calls"]);
-    expect(table.stdout).toContain("Read the version of node 127.0.0.1");
+    expect(table.stdout).toMatch(
+      /Read the version of node 127\.0\.0\.1 .* talosctl\S* \d+\n/,
+    );
     const ended = machine.run(["end", "--all"]);
     await running;
     await ended;
+    const { stdout: over } = await followed;
+    expect(JSON.parse(over.split("\n")[0] ?? "")).toEqual({
+      session: expect.any(String) as string,
+      agent: null,
+      ...calls.records[0],
+    });
     expect(journalOf(journal).at(-1)?.method).toBe(
       "/machine.MachineService/Dmesg",
     );
@@ -241,7 +250,7 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
       [
         "bash",
         "-c",
-        `${start}; '${runtime}' '${program}' end --all; wait $!; echo code $?`,
+        `${start}; '${runtime}' '${program}' lock; wait $!; echo code $?`,
       ],
       { env: online },
     );

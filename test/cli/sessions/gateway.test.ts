@@ -168,7 +168,8 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     await running;
     await ended;
     const { stdout: over } = await followed;
-    expect(JSON.parse(over.split("\n")[0] ?? "")).toEqual({
+    const [first = ""] = over.split(/(?<=^\})\n/m);
+    expect(JSON.parse(first)).toEqual({
       session: expect.any(String) as string,
       agent: null,
       ...calls.records[0],

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, test } from "vitest";
-import { windowBytes } from "../../../../shared/node/gateway/flow-control.ts";
 import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 import {
@@ -237,7 +236,7 @@ describe("over a link of 50 ms", () => {
     );
     // With Node's own windows a far node was forty times slower.
     for (const far of [made, ...node.sessions])
-      expect(far.remoteSettings.initialWindowSize).toBe(windowBytes);
+      expect(far.remoteSettings.initialWindowSize).toBe(4 << 20);
     const left = request(made, version);
     await once(left, "response");
     given = null;

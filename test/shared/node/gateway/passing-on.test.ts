@@ -235,8 +235,8 @@ describe("over a link of 50 ms", () => {
       [chunks, few].map((sent) => sha256OfBytes(Buffer.concat(sent))),
     );
     // With Node's own windows a far node was forty times slower.
-    for (const far of [made, ...node.sessions])
-      expect(far.remoteSettings.initialWindowSize).toBe(4 << 20);
+    for (const one of [made, ...node.sessions])
+      expect(one.remoteSettings.initialWindowSize).toBe(4 << 20);
     const left = request(made, version);
     await once(left, "response");
     given = null;

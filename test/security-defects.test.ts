@@ -182,7 +182,7 @@ const defects = [
   },
   {
     defect: "a large vault held up all other calls",
-    file: "shared/core/in-slices.test.ts",
+    file: "shared/core/work-in-slices.test.ts",
     title: "no call of a window about many contexts is one piece",
   },
   {

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { AuditLog } from "../../../shared/node/audit/audit-log.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import {
   describeWithKeyring,
@@ -213,6 +214,27 @@ describeWithKeyring("hard places", () => {
       }
     },
   );
+
+  test("a session that cannot be written into the audit log does not begin", async () => {
+    // A log of more than the shell lets anybody write, and nothing else is: blocks of 512 bytes, or of 1024.
+    const long = "x".repeat(2000);
+    const log = new AuditLog(machine.home);
+    const lines = Array.from({ length: 50 }, () => ({ event: "import", reason: long }) as const); // prettier-ignore
+    expect(log.record(...lines)).toMatchObject({ ok: true });
+    const before = machine.read("vault/audit.jsonl");
+    const exec = talosVault("exec", "context-1", "--", "touch", "begun");
+    const limited = `trap "" XFSZ; ulimit -f 64; ${exec}`;
+    const { code, stderr } = await machine.command(["sh", "-c", limited]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `Could not write ${join(machine.home, "audit.jsonl")}`,
+    );
+    expect(existsSync(join(machine.folder, "begun"))).toBe(false);
+    expect(leftOver()).toEqual([]);
+    expect(filesBelow(join(machine.home, "sessions"))).toEqual([]);
+    expect(machine.read("vault/audit.jsonl")).toBe(before);
+    expect((await machine.command(["sh", "-c", exec])).code).toBe(0);
+  });
 
   test("Ctrl-C reaches the command once, and we wait for it", async () => {
     const inner = `trap 'echo got-one' INT; echo ready; sleep 0.4; sleep 0.4; sleep 0.4; echo end`;

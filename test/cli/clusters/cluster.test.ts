@@ -8,6 +8,11 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
+import {
+  askedApproval,
+  nobodyComes,
+  runApart,
+} from "../consent/waiting-approvals.ts";
 import { Machine } from "../harness.ts";
 
 const talosctl = sharedPath("tools/talosctl");
@@ -344,5 +349,20 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
       "x",
     ]);
     expect(bad.code).toBe(2);
+  });
+
+  test("where a context is production a person is asked first, and with nobody there nothing comes out", async () => {
+    await machine.run(["set", "prod", "--production"]);
+    const to = join(machine.folder, "guarded.yaml");
+    const words = ["cluster", "export-secrets", "prod", "--to", to, "--yes"];
+    const said = ["--reason", "x", "--confirm", "prod"];
+    const ran = runApart(machine, [...words, ...said]);
+    const { act, production } = await askedApproval(machine);
+    expect([act, production]).toEqual(["cluster-secrets", true]);
+    await nobodyComes(machine);
+    const { stdout, stderr, code } = await ran;
+    expect([stdout, code]).toEqual(["", 1]);
+    expect(stderr).toContain("nobody answered within 1 minute");
+    expect(existsSync(to)).toBe(false);
   });
 });

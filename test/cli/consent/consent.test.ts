@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { unanswered } from "../../../shared/core/consent/question.ts";
-import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
 import {
   startAuthorityMachine,
   type AuthorityMachine,
@@ -12,12 +10,13 @@ import {
   program,
   runtime,
   type Machine,
-  type Outcome,
 } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 import { onOwnTerminal } from "./on-own-terminal.ts";
 import {
   askedApproval,
+  nobodyComes,
+  runApart,
   waitingApprovals,
   type Approval,
 } from "./waiting-approvals.ts";
@@ -26,6 +25,10 @@ interface Recorded extends Approval {
   readonly answer: string;
   readonly answeredBy: string | null;
 }
+
+/** Of nobody. */
+const recipient =
+  "age1w50paqrs46dy8455wygkl9v9pfzkxwse7yeas9fg4t28qxtny3rss84muz";
 
 describeWithKeyring("consent that the caller cannot give", () => {
   let setUp: AuthorityMachine;
@@ -39,15 +42,9 @@ describeWithKeyring("consent that the caller cannot give", () => {
   });
   afterAll(() => setUp.stop());
   // Nothing of a test that failed is left for the next one.
-  afterEach(async () => {
-    const folder = new QuestionFolder(machine.home);
-    for (const one of folder.waiting(new Date()))
-      await folder.answer(one, unanswered(new Date()));
-  });
+  afterEach(() => nobodyComes(machine));
 
-  /** As a program that nobody sits at runs it: a session of its own, and nothing on stdin. */
-  const apart = (...words: string[]): Promise<Outcome> =>
-    machine.command(["setsid", "--wait", runtime, program, ...words]);
+  const apart = (...words: string[]) => runApart(machine, words);
   const root = (...more: string[]) =>
     apart("exec", "prod", "--role", "os:admin", ...more, "--", "echo", "lent");
   const waiting = () => waitingApprovals(machine);
@@ -93,6 +90,23 @@ describeWithKeyring("consent that the caller cannot give", () => {
     expect(stderr).toContain("A person was asked, and said no.");
     expect(stderr).not.toMatch(/ --\w/);
     expect((await recorded())[0]).toMatchObject({ id, answer: "denied" });
+  });
+
+  test("with nobody there nothing is pushed", async () => {
+    const push = `push prod sops:out.yaml --to-recipients ${recipient} --yes`;
+    const said = "--reason x --confirm prod";
+    const ran = apart(...`${push} ${said}`.split(" "));
+    const { id, ...question } = await asked();
+    expect(question).toMatchObject({ act: "export", roles: ["os:admin"] });
+    await nobodyComes(machine);
+    const { stdout, stderr, code } = await ran;
+    expect([stdout, code]).toEqual(["", 1]);
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain(
+      "nobody answered within 1 minute: that is a no. Nothing was changed.",
+    );
+    expect(existsSync(join(machine.folder, "out.yaml"))).toBe(false);
+    const [last] = await recorded();
+    expect(last).toMatchObject({ id, answer: "denied", answeredBy: null });
   });
 
   test("what has no terminal cannot agree, and neither can what works with a lent credential", async () => {

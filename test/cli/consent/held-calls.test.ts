@@ -8,8 +8,6 @@ import {
   expect,
   test,
 } from "vitest";
-import { unanswered } from "../../../shared/core/consent/question.ts";
-import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
 import { journalOf } from "../../doubles/gateway-session.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
 import { online, program, runtime, type Machine } from "../harness.ts";
@@ -19,7 +17,11 @@ import {
   type GatewayMachine,
 } from "../sessions/gateway-machine.ts";
 import { onOwnTerminal } from "./on-own-terminal.ts";
-import { askedApproval, waitingApprovals } from "./waiting-approvals.ts";
+import {
+  askedApproval,
+  nobodyComes,
+  waitingApprovals,
+} from "./waiting-approvals.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const reboot = `${talosctl} reboot --wait=false`;
@@ -34,11 +36,7 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
   });
   afterAll(() => setUp.stop());
   // Nothing of a test that failed is left for the next one.
-  afterEach(async () => {
-    const folder = new QuestionFolder(machine.home);
-    for (const one of folder.waiting(new Date()))
-      await folder.answer(one, unanswered(new Date()));
-  });
+  afterEach(() => nobodyComes(machine));
   let before = 0;
   beforeEach(() => {
     before = journalOf(setUp.journal).length;

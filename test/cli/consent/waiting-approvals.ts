@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import type { Machine } from "../harness.ts";
+import { unanswered } from "../../../shared/core/consent/question.ts";
+import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
+import { program, runtime, type Machine, type Outcome } from "../harness.ts";
 
 /** What a person is asked, as `approvals --json` has it. */
 export interface Approval {
@@ -45,4 +47,19 @@ export async function askedApproval(
   const [one] = found;
   if (!one) throw new Error("it was there");
   return one;
+}
+
+/** Answers all that wait as time does where nobody comes. */
+export async function nobodyComes({ home }: Machine): Promise<void> {
+  const folder = new QuestionFolder(home);
+  for (const one of folder.waiting(new Date()))
+    await folder.answer(one, unanswered(new Date()));
+}
+
+/** Runs `talos-vault` as a program that nobody sits at: in a session of its own, and with nothing on stdin. */
+export function runApart(
+  machine: Machine,
+  words: readonly string[],
+): Promise<Outcome> {
+  return machine.command(["setsid", "--wait", runtime, program, ...words]);
 }

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
+import { noteProven } from "../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import {
   openWithRecoveryKey,
   recoverVault,
 } from "../../../shared/core/usecases/vault/recover.ts";
+import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
 import {
@@ -69,6 +71,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
     keychain: options.keychain ?? false,
   });
   if (!recovered.ok) return recovered;
+  await noteProven(vault, vaultNotes(ports.home), key.value);
   const { contexts, slots, warnings } = recovered.value;
   for (const one of warnings) terminal.say(problemText(one));
   terminal.say(

@@ -7,6 +7,7 @@ import {
 } from "../../../shared/core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { readGenerationName } from "../../../shared/core/usecases/vault/generations/generation-names.ts";
+import { noteProven } from "../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import {
   restoreVault,
   type RestoreSource,
@@ -16,6 +17,7 @@ import type { SetBack } from "../../../shared/core/usecases/vault/generations/re
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
+import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import {
@@ -86,17 +88,22 @@ async function restore(
           "--new-passphrase-fd",
         );
   if (!passphrase.ok) return passphrase;
-  const vault = restoreVault(await ports.vault(), vaultRecords(ports.home));
+  const vault = await ports.vault();
   const put = (recoveryKey: Secret | null) =>
-    vault(source.value, {
+    restoreVault(vault, vaultRecords(ports.home))(source.value, {
       recoveryKey,
       replaceOther: options.replace ?? false,
       passphrase: passphrase.value,
       confirm: (plan) =>
         confirm(cli, plan, source.value.kind, options.yes ?? false),
     });
+  const withKey = async (key: Secret) => {
+    const done = await put(key);
+    if (done.ok) await noteProven(vault, vaultNotes(ports.home), key);
+    return done;
+  };
   const restored = wantsKey
-    ? await withRecoveryKey(terminal, options.recoveryFd, put)
+    ? await withRecoveryKey(terminal, options.recoveryFd, withKey)
     : await put(null);
   if (!restored.ok) return restored;
   const { document, warnings } = restored.value;

@@ -4,6 +4,7 @@ import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readGenerationName } from "../../core/usecases/vault/generations/generation-names.ts";
+import { noteProven } from "../../core/usecases/vault/prove-recovery-key.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import {
@@ -132,7 +133,7 @@ async function keysFor({ ports, lock }: HostContext): Promise<Result<Keys>> {
 }
 
 /** Also in the place of another vault: the plan says so, and whoever confirms it judges. */
-function begin(
+async function begin(
   { ports, lock, restore: asked }: HostContext,
   source: RestoreSource,
   confirm: RestoreOptions["confirm"],
@@ -150,11 +151,14 @@ function begin(
       },
     },
   };
-  return restoreVault(remembering, ports.records)(source, {
+  const restored = await restoreVault(remembering, ports.records)(source, {
     ...keys,
     replaceOther: true,
     confirm,
   });
+  if (restored.ok && keys.recoveryKey !== null)
+    await noteProven(real, ports.notes, keys.recoveryKey);
+  return restored;
 }
 
 /** Begins a restore, and says what it would do. */

@@ -8,6 +8,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
+import { noteProven } from "../../core/usecases/vault/prove-recovery-key.ts";
 import { recoverVault } from "../../core/usecases/vault/recover.ts";
 import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
@@ -51,6 +52,8 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       const key = await ports.person.askRecoveryKey();
       if (!key.ok) return key;
       const recovered = await recover(context, key.value);
+      if (recovered.ok)
+        await noteProven(lock.realPorts(), ports.notes, key.value);
       events.tell({ kind: "state" });
       return recovered;
     },

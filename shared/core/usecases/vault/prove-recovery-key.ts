@@ -25,17 +25,27 @@ export function proveRecoveryKey(
     const { bytes } = opened.value;
     const outcome = await decrypt(bytes, { kind: "identity", identity });
     if (outcome.kind !== "opened") return failure(slotAlone());
-    const at = ports.clock.now().toISOString();
-    const recipient = await recipientOf(identity);
-    const proven = { recipient, at };
     const sealed = await keepSealed(
       ports.ledger,
       opened.value.document,
       identity,
     );
     if (!sealed.ok) return sealed;
-    return notes.change((before) => ({ ...before, proven }));
+    return noteProven(ports, notes, given);
   };
+}
+
+/** Remembers that a recovery key has opened the vault just now: `doctor` reminds of one that was not tried for long. */
+export async function noteProven(
+  { clock }: Pick<VaultPorts, "clock">,
+  notes: VaultNotes,
+  given: Secret,
+): Promise<Result<void>> {
+  const key = await readRecoveryKey(given);
+  if (!key.ok) return key;
+  const recipient = await recipientOf(key.value);
+  const proven = { recipient, at: clock.now().toISOString() };
+  return notes.change((before) => ({ ...before, proven }));
 }
 
 function slotAlone() {

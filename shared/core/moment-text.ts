@@ -31,6 +31,13 @@ export function nearText(moment: Date, now: Date): string {
   return ms < 0 ? `${spanText(-ms)} ago` : `in ${spanText(ms)}`;
 }
 
+/** A moment and how far it is: `2026-11-24 20:52 UTC (in 12 days)`. Beyond 120 days the date is all there is to say. */
+export function momentAndDistance(moment: Date, now: Date): string {
+  const near = nearText(moment, now);
+  const at = momentText(moment);
+  return near === dateText(moment) ? at : `${at} (${near})`;
+}
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;

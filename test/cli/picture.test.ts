@@ -34,7 +34,7 @@ function steady(text: string): string {
       .replace(/[0-9a-f]{64}/g, "9c4e…6a17")
       .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
       .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
-      .replace(/\d+ +(?=\d+ minutes from now)/g, "4711    ")
+      .replace(/\d+ +(?=in 1 h$)/gm, "4711    ")
       .replace(/SHELL +ENDS/, "SHELL   ENDS")
       .replace(/\/proc\/\d+\/fd\/\d+/g, "/proc/4711/fd/21")
       .replace(/\/tmp\/tv-[^ \n]*?\/vault/g, "~/.local/share/talos-vault")

@@ -9,6 +9,7 @@ import type { KnownHead } from "../../../shared/core/audit/verify.ts";
 import type { WholeVerdict } from "../../../shared/core/ports/audit-reader.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
+import { momentText } from "../../../shared/core/moment-text.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { auditProof } from "../../../shared/core/usecases/audit/audit-proof.ts";
 import {
@@ -128,7 +129,7 @@ function tell(
     terminal.say("The log has no line yet.");
   } else {
     terminal.say(
-      `${countOf(last - first + 1, "line")} of the log fit each other, up to line ${String(last)} of ${until ?? ""}.`,
+      `${countOf(last - first + 1, "line")} of the log fit each other, up to line ${String(last)}${until === null ? "" : ` of ${momentText(new Date(until))}`}.`,
     );
     if (first > 1) terminal.say(beforeText(verdict));
     terminal.say(sealText(verdict, proof));

@@ -1,7 +1,7 @@
 // `authority`: CAs with their keys in the vault.
 // Keep: A key is read from a file that is named, and never printed.
 import { Argument, type Command } from "commander";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
@@ -96,7 +96,7 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
         ["FINGERPRINT", "ENDS", "SEALED", "CONTEXTS"],
         views.map(({ fingerprint, notAfter, isSealed, contexts }) => [
           fingerprint ?? "",
-          notAfter ? relativeTime(new Date(notAfter), now) : "",
+          notAfter ? nearText(new Date(notAfter), now) : "",
           isSealed ? "yes" : "no",
           contexts.join(", "),
         ]),

@@ -1,7 +1,7 @@
 // What waits for a person, and their answer from a terminal of their own.
 // Keep: Nobody agrees from a process that the asker started, from its terminal or without one; anybody may say no.
 import { Argument, type Command } from "commander";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import { questionText } from "../../../shared/core/consent/question-text.ts";
 import {
   mayEndSession,
@@ -135,7 +135,7 @@ const lookMs = 1000;
 function show({ terminal, ports }: Cli, question: ConsentQuestion): void {
   const { id, expiresAt } = question;
   const short = id.slice(0, idShown);
-  const ends = relativeTime(new Date(expiresAt), ports.clock.now());
+  const ends = nearText(new Date(expiresAt), ports.clock.now());
   terminal.out(`${terminal.markData("bold", short)}  no ${ends}`);
   for (const line of questionText(question).split("\n"))
     terminal.outSentence(`  ${line}`);

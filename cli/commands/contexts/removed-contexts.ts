@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
@@ -56,7 +56,7 @@ async function removed(
         views.map(({ name, roles, removedAt, until }) => [
           name,
           roles.join(","),
-          relativeTime(new Date(removedAt), now),
+          nearText(new Date(removedAt), now),
           until.slice(0, dateLength),
         ]),
       ),

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { fewNames } from "../../../shared/core/few-names.ts";
-import { momentText } from "../../../shared/core/moment-text.ts";
+import {
+  momentAndDistance,
+  momentText,
+} from "../../../shared/core/moment-text.ts";
 import { roleMeaning } from "../../../shared/core/roles/role.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
@@ -91,7 +93,7 @@ function linesOf(key: string, value: string): readonly string[] {
 function validity({ notBefore, notAfter }: ContextDetails, now: Date): string {
   if (notBefore === null || notAfter === null) return "";
   const [begin, end] = [new Date(notBefore), new Date(notAfter)];
-  return `${momentText(begin)} to ${momentText(end)} (ends ${relativeTime(end, now)})`;
+  return `${momentText(begin)} to ${momentAndDistance(end, now)}`;
 }
 
 function labelsText(labels: Readonly<Record<string, string>>): string {

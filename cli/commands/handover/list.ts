@@ -1,4 +1,4 @@
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import {
   listHandovers,
@@ -32,7 +32,7 @@ function show(
   requests: readonly OwnRequest[],
 ): void {
   const now = ports.clock.now();
-  const near = (moment: string) => relativeTime(new Date(moment), now);
+  const near = (moment: string) => nearText(new Date(moment), now);
   if (handovers.length === 0)
     terminal.say("Nothing was given from this vault.");
   else

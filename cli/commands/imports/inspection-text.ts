@@ -3,7 +3,10 @@ import type {
   InspectedCertificate,
   InspectedContext,
 } from "../../../shared/core/certificates/inspect-certificates.ts";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import {
+  momentAndDistance,
+  momentText,
+} from "../../../shared/core/moment-text.ts";
 import type { Terminal } from "../../terminal.ts";
 
 /** A context's credential: its certificates, its CAs, and which Talos accepts it. */
@@ -69,8 +72,8 @@ function rows(
     ["sha256", certificate.sha256],
     ["sha1", certificate.sha1],
     ["public key, sha256", certificate.publicKeySha256],
-    ["begins", notBefore],
-    ["ends", `${notAfter} (${relativeTime(new Date(notAfter), now)})`],
+    ["begins", momentText(new Date(notBefore))],
+    ["ends", momentAndDistance(new Date(notAfter), now)],
   ];
 }
 

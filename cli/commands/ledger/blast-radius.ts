@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import { revocation } from "../../../shared/core/ledger/revocation.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import {
@@ -62,7 +62,7 @@ function tell(
         contexts.map(({ name, roles, notAfter }) => [
           name,
           roles.join(","),
-          relativeTime(new Date(notAfter), now),
+          nearText(new Date(notAfter), now),
         ]),
       ),
     );

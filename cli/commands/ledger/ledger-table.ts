@@ -1,4 +1,4 @@
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { table } from "../../output/table.ts";
@@ -21,7 +21,7 @@ export function ledgerTable(
       contextOf(entry),
       entry.roles.join(","),
       recipientOf(entry) + (entry.isUndelivered ? " (never handed out)" : ""),
-      relativeTime(new Date(entry.notAfter), now),
+      nearText(new Date(entry.notAfter), now),
       entry.serial.slice(0, serialShown),
       entry.reason ?? "",
     ]),

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
@@ -93,6 +93,6 @@ function row(view: SessionView, now: Date): readonly string[] {
     agent === null ? String(pid) : `${String(pid)}, agent ${agent}`,
     state === "ended" || Date.parse(expiresAt) <= now.getTime()
       ? "over"
-      : relativeTime(new Date(expiresAt), now),
+      : nearText(new Date(expiresAt), now),
   ];
 }

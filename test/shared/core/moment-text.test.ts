@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   lifeText,
+  momentAndDistance,
   momentText,
   nearText,
 } from "../../../shared/core/moment-text.ts";
@@ -38,4 +39,12 @@ test.each([
   [-121 * 24 * 3600, "2026-07-26"],
 ])("%d seconds from now are counted in days, or are a date", (s, text) => {
   expect(nearText(new Date(now.getTime() + s * 1000), now)).toBe(text);
+});
+
+test("a moment has its distance where that says more than its date", () => {
+  const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  expect(momentAndDistance(after(12), now)).toBe(
+    "2026-12-06 23:13 UTC (in 12 days)",
+  );
+  expect(momentAndDistance(after(365), now)).toBe("2027-11-24 23:13 UTC");
 });

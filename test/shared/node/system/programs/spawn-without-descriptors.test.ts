@@ -170,7 +170,8 @@ describe("a program that we start has three streams and nothing else", () => {
     await outputOf(`
       import { generateConfig } from "../shared/node/clusters/generate-config.ts";
       import { Secret } from "../shared/core/secret.ts";
-      await generateConfig(${JSON.stringify(talosctl)}, [], new Secret("bundle"));
+      const generating = { talosctl: ${JSON.stringify(talosctl)}, args: [], files: [] };
+      await generateConfig(generating, new Secret("bundle"));
     `);
     expect(readFileSync(join(folder, "secrets"), "utf8")).toBe("bundle");
     expect(others()).toEqual([]);

@@ -88,5 +88,7 @@ export function tellRequest(
 ): void {
   const more = readElevation(words, { guards, roles, isAgents });
   if (canRequest && more.ok && more.value !== null)
-    terminal.say("A person is asked for more by: talos-vault request");
+    terminal.say(
+      `A person is asked for more by: talos-vault request ${words} --reason TEXT`,
+    );
 }

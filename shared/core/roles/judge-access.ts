@@ -1,6 +1,12 @@
 import type { TalosctlCommand } from "./commands.ts";
-import { latestVersion, noteOf, rulesOf, type MethodRule } from "./methods.ts";
-import { adminRole, isKnownRole, knownRoles } from "./role.ts";
+import {
+  latestVersion,
+  noteOf,
+  rulesOf,
+  talosVersions,
+  type MethodRule,
+} from "./methods.ts";
+import { adminRole, hasEveryRight, isKnownRole, knownRoles } from "./role.ts";
 
 /** May these roles do it, and why. */
 export interface Access {
@@ -42,6 +48,23 @@ export function judgeMethod(
     methods: [access],
     notes,
   };
+}
+
+/**
+ * The roles that may call a method which no release of Talos lets these roles call; null: some release does, or nobody knows.
+ * The node's own release is not asked, so that one with looser rules is not judged by another's.
+ */
+export function rolesMissingFor(
+  roles: readonly string[],
+  method: string,
+): readonly string[] | null {
+  if (roles.length === 0 || hasEveryRight(roles)) return null;
+  const access = talosVersions.map((version) =>
+    judgeMethod(roles, method, version),
+  );
+  if (access.some(({ isAllowed }) => isAllowed)) return null;
+  const enough = access.findLast(({ isInRelease }) => isInRelease)?.methods[0];
+  return enough && enough.roles.length > 0 ? enough.roles : null;
 }
 
 /**

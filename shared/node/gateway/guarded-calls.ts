@@ -15,12 +15,12 @@ import {
 } from "../../core/gateway/calls/read-request.ts";
 import type { CallRequest } from "../../core/gateway/calls/call-request.ts";
 import { onlyLooks } from "../../core/gateway/guard/outlasting-calls.ts";
-import { refusalText } from "../../core/gateway/guard/refusal-text.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import {
   nobodyToAsk,
+  refusedByGuard,
   refusedByPerson,
   timeIsOver,
   untold,
@@ -193,7 +193,8 @@ export class GuardedCalls {
     if (decision.verdict === "refuse") {
       const { isAgents = false, canRequest = false } = this.#options;
       const whose = { isAgents, canRequest };
-      this.#refuse(call, denied(refusalText(decision.because, whose)));
+      const { because } = decision;
+      this.#refuse(call, refusedByGuard(because, call.method, whose));
       return;
     }
     record.rule = decision.rule;
@@ -261,12 +262,14 @@ export class GuardedCalls {
   #decide({ method, nodes }: Taken, request: CallRequest | null): CallDecision {
     // The session's own: a role that a person gave for a while opens no wall.
     const { guards, roles } = this.#options;
-    const granted = this.#ways.rights.methods;
+    const { rights } = this.#ways;
+    const rolesNow = rights.wayOf(method)?.roles;
+    const calls = this.#forwarded;
     const hour = new Date().getHours();
     return decideCall(
       guards,
       { method, nodes, request },
-      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, ...granted },
+      { roles, rolesNow, calls, nodes: this.#nodes, hour, ...rights.methods },
     );
   }
 

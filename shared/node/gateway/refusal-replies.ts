@@ -5,6 +5,11 @@ import {
   unavailable,
   type OwnEnd,
 } from "./grpc-codes.ts";
+import type { CallRefusal } from "../../core/gateway/guard/decide-call.ts";
+import {
+  refusalText,
+  requestWords,
+} from "../../core/gateway/guard/refusal-text.ts";
 import type { HeldAnswer } from "./held-calls.ts";
 
 export const timeIsOver = denied(
@@ -18,6 +23,17 @@ export const untold = unavailable(
 export const nobodyToAsk = denied(
   "A person has to agree to this call, and there is nobody who can be asked.",
 );
+
+/** How a call ends that the rules refuse, with the command that asks a person, where one can be asked. */
+export function refusedByGuard(
+  because: CallRefusal,
+  method: string,
+  whose: Parameters<typeof refusalText>[1],
+): OwnEnd {
+  const words = requestWords(because, method, whose);
+  const run = words && ` Run: talos-vault request ${words} --reason TEXT`;
+  return denied(`${refusalText(because, whose)}${run ?? ""}`);
+}
 
 /** How a held call ends that no person let pass. */
 export function refusedByPerson(

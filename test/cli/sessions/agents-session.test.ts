@@ -141,7 +141,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
     expect(stdout.match(/^yes/gm)).toHaveLength(4);
     expect(stdout.match(/^no$/gm)).toHaveLength(2);
     // Of a kubeconfig nobody is to be asked.
-    expect(stderr.match(/talos-vault request$/gm)).toHaveLength(2);
+    expect(stderr.match(/request \w+ --reason TEXT$/gm)).toHaveLength(2);
     expect(stdout).toContain("Usage: talos-vault export");
     expect(stdout).toContain("Usage: talos-vault exec");
     expect(stderr).toContain('in the session of the agent "robot"');

@@ -40,6 +40,17 @@ test("what a gateway lets nobody have is given without one, and both are said at
   expect(high).toContain(line);
 });
 
+test("what the guard denies needs no role: where it can be seen is said", () => {
+  const guard = [{ deny: ["reset"] }, {}];
+  for (const roles of [["os:admin"], reader]) {
+    const text = said({ roles, rules: guard }, "talosctl reset");
+    expect(text).toMatch(/ denies talosctl reset .* guard show prod$/);
+    expect(text).not.toContain("--role");
+  }
+  const text = said({ roles: reader, rules: guard }, "talosctl reboot");
+  expect(text).toContain("--role os:operator");
+});
+
 test("a gateway is not named where its rules had let the command through, or deny it", () => {
   const command = "talosctl kubeconfig .";
   const named = [{ hold: ["reads"] }, { allow: ["kubeconfig"] }];
@@ -48,7 +59,9 @@ test("a gateway is not named where its rules had let the command through, or den
   expect(low).toContain("needs os:admin");
   expect(low).not.toContain("--allow");
   const denied = [{ deny: ["escapes"] }];
-  expect(said({ roles: ["os:admin"], rules: denied }, command)).toBe("");
+  const closed = said({ roles: ["os:admin"], rules: denied }, command);
+  expect(closed).toContain("guard show prod");
+  expect(closed).not.toContain("--delivery");
 });
 
 test("nothing is said where it must have been something else", () => {

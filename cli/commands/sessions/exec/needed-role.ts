@@ -1,8 +1,14 @@
 import { basename } from "node:path";
-import { guardsOf } from "../../../../shared/core/gateway/guard/decide-call.ts";
+import {
+  guardsOf,
+  type CallRefusal,
+} from "../../../../shared/core/gateway/guard/decide-call.ts";
 import { foreseeCall } from "../../../../shared/core/gateway/guard/foresee-call.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard/guard-rules.ts";
-import { findCommand } from "../../../../shared/core/roles/commands.ts";
+import {
+  findCommand,
+  type TalosctlCommand,
+} from "../../../../shared/core/roles/commands.ts";
 import { judgeCommand } from "../../../../shared/core/roles/judge-access.ts";
 import { latestVersion } from "../../../../shared/core/roles/methods.ts";
 import { narrowestRole } from "../../../../shared/core/roles/narrowest-role.ts";
@@ -39,6 +45,12 @@ export function tellNeededRole(
     found.kind === "calls" ? narrowestRole(found.command, latestVersion) : null;
   if (found.kind !== "calls" || role === null) return;
   const name = `talosctl ${found.command.command}`;
+  if (isDenied(rules, roles, found.command)) {
+    terminal.say(
+      `talos-vault: The guard of the context, or --deny, denies ${name} whatever role a session has. Look: talos-vault guard show ${nameWord(context)}`,
+    );
+    return;
+  }
   const why: string[] = [];
   const options = ["--role", role];
   if (!isAllowed(roles, found.command))
@@ -65,16 +77,36 @@ function isAllowed(
   return hasEveryRight(roles) || judgeCommand(roles, command).isAllowed;
 }
 
-/** Would it outlast the session, whatever it asks for, and is it named by no rule? What a guard denies, the guard has said. */
+/** Is something that it always calls denied, by name or by a group? */
+function isDenied(
+  rules: Failed["rules"],
+  roles: readonly string[],
+  { requires }: Pick<TalosctlCommand, "requires">,
+): boolean {
+  const isReason = (why: CallRefusal) =>
+    why.kind === "denied" || (why.kind === "escape" && why.isDenied);
+  return requires.some(isClosed(rules ?? [], roles, isReason));
+}
+
+/** Would it outlast the session, whatever it asks for, and is it named by no rule? */
 function isKeptIn(rules: readonly GuardRules[], roles: readonly string[]) {
+  return isClosed(
+    rules,
+    roles,
+    (why) => why.kind === "escape" && !why.isDenied,
+  );
+}
+
+/** Whether a method is closed, and for that reason. */
+function isClosed(
+  rules: readonly GuardRules[],
+  roles: readonly string[],
+  isReason: (because: CallRefusal) => boolean,
+) {
   const guards = guardsOf(rules);
   return (method: string): boolean => {
     if (!guards.ok) return false;
     const foreseen = foreseeCall(guards.value, method, { roles });
-    return (
-      foreseen.kind === "closed" &&
-      foreseen.because.kind === "escape" &&
-      !foreseen.because.isDenied
-    );
+    return foreseen.kind === "closed" && isReason(foreseen.because);
   };
 }

@@ -69,7 +69,6 @@ function readCommand(
   const { methods } = entry.value;
   const { guards, roles, isAgents } = session;
   const granted = new Set(methods);
-  const whose = { isAgents, canRequest: true };
   const found = findCommand(words.split(" ").filter(Boolean));
   const known = (method: string) =>
     found.kind === "calls" ? knownOf(method, found.command) : undefined;
@@ -81,6 +80,7 @@ function readCommand(
       known(method),
     );
     const because = closedFor(foreseen);
+    const whose = { isAgents, canRequest: true };
     if (because) return failure(closed(refusalText(because, whose)));
   }
   const wanted = missingRoles({ words, found }, methods, roles);

@@ -1,5 +1,6 @@
 // What a call through the gateway may do: its method's class, what it asks in words, and the one decision about it.
 // Keep: An unknown method writes; what cannot be read is never forwarded where it would be judged by its content.
+import { rolesMissingFor } from "../../roles/judge-access.ts";
 import type { Result } from "../../result.ts";
 import { success } from "../../result.ts";
 import {
@@ -38,6 +39,12 @@ export type CallRefusal =
       readonly escape: Escape;
       readonly isDenied: boolean;
     }
+  /** Nobody is asked about what Talos refuses to these roles. `enough`: each of those would be. */
+  | {
+      readonly kind: "roles";
+      readonly roles: readonly string[];
+      readonly enough: readonly string[];
+    }
   /** It is judged by its content, and that could not be read. */
   | { readonly kind: "unreadable" }
   | { readonly kind: "too-many-calls"; readonly most: number }
@@ -57,6 +64,8 @@ export interface GuardedCall {
 /** What of the session counts. */
 export interface GuardedSession {
   readonly roles: readonly string[];
+  /** Those that the call goes out with, where a person gave others for a while; absent: its own. */
+  readonly rolesNow?: readonly string[] | undefined;
   /** Calls that were forwarded or wait for somebody. */
   readonly calls: number;
   /** Nodes that it asked something of, by name. */
@@ -129,10 +138,18 @@ export function decideCall(
   if (said.verdict === "refuse") return said;
   const beyond = budgetRefusal(guards, call, session);
   if (beyond) return refuse(beyond);
-  // Nobody is asked about what could not be read.
-  return said.verdict === "hold" && request === null
-    ? refuse({ kind: "unreadable" })
-    : said;
+  return said.verdict === "hold" ? askable(said, call, session) : said;
+}
+
+/** Nobody is asked about what could not be read, nor about what their yes would not let through. */
+function askable(
+  held: CallDecision,
+  { method, request }: GuardedCall,
+  { roles: own, rolesNow: roles = own }: GuardedSession,
+): CallDecision {
+  if (request === null) return refuse({ kind: "unreadable" });
+  const enough = rolesMissingFor(roles, method);
+  return enough ? refuse({ kind: "roles", roles, enough }) : held;
 }
 
 /**

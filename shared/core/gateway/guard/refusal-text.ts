@@ -1,4 +1,5 @@
 import { countOf } from "../../counted-noun.ts";
+import { talosctlCommands } from "../../roles/commands.ts";
 import { printable } from "../../text/printable.ts";
 import type { CallRefusal } from "./decide-call.ts";
 import { hoursText } from "./guard-rules.ts";
@@ -13,15 +14,42 @@ interface RefusedSession {
 
 /**
  * Why a call was refused, and what can be done instead, for whoever made it. An agent is told what to ask a person, and
- * nothing that it could type to get around.
+ * nothing that it could type to get around; `request` asks a person too.
  */
 export function refusalText(
   because: CallRefusal,
-  { isAgents, canRequest }: RefusedSession,
+  whose: RefusedSession,
 ): string {
-  const ofPerson = canRequest ? nextOfPerson(because) : "";
-  const next = isAgents ? nextOfAgent(because) : ofPerson;
-  return `${whyText(because)}${next === "" ? "" : ` ${next}`}`;
+  const next = whose.isAgents ? nextOfAgent(because) : "";
+  const request = canBeRequested(because, whose)
+    ? "It can be requested: then a person is asked to allow it for a while."
+    : "";
+  return [whyText(because), next, request].filter(Boolean).join(" ");
+}
+
+/** Could a person be asked to open it for a while? What outlives a session is not opened for an agent. */
+function canBeRequested(
+  because: CallRefusal,
+  { isAgents, canRequest }: RefusedSession,
+): boolean {
+  const isClosed = because.kind === "escape" && !because.isDenied && !isAgents;
+  return canRequest && (isClosed || because.kind === "roles");
+}
+
+/** What a request for such a call names, as it is typed; null: nobody could open it. */
+export function requestWords(
+  because: CallRefusal,
+  method: string,
+  whose: RefusedSession,
+): string | null {
+  if (!canBeRequested(because, whose)) return null;
+  const own = (method.split("/").at(-1) ?? "").toLowerCase();
+  // The command of talosctl that is for this method, else the method itself.
+  const command = talosctlCommands.find(
+    (one) =>
+      one.command.replaceAll(" ", "") === own && one.requires.includes(method),
+  );
+  return command?.command ?? method;
 }
 
 /** What an agent should ask the person whom it works for; empty where no person could allow it. */
@@ -37,16 +65,10 @@ function nextOfAgent({ kind }: CallRefusal): string {
     case "denied":
       return "Ask the person you work for to do it.";
     case "no-method":
+    case "roles":
     case "unreadable":
       return "";
   }
-}
-
-/** What else there is to a person's programs; empty: the sentence says it. */
-function nextOfPerson(because: CallRefusal): string {
-  return because.kind === "escape" && !because.isDenied
-    ? "It can be requested: then a person is asked to allow it for a while."
-    : "";
 }
 
 function whyText(because: CallRefusal): string {
@@ -57,6 +79,8 @@ function whyText(because: CallRefusal): string {
       return `The guard of this session denies it (${printable(because.rule)}).`;
     case "escape":
       return `This session cannot ${escapeText(because.escape)}: it would last longer than the session.`;
+    case "roles":
+      return `Talos lets no ${because.roles.map(printable).join(", ")} do that: it needs ${because.enough.join(" or ")}, so nobody is asked about this call.`;
     case "unreadable":
       return "The request could not be read, and the guard judges it by what it asks for.";
     case "too-many-calls":

@@ -27,7 +27,11 @@ import {
 import { sharedPath, describeWithShared } from "../../../../shared-material.ts";
 
 const machine = "/machine.MachineService/";
-const people = { isAgents: false, canRequest: true };
+const people = {
+  method: `${machine}Kubeconfig`,
+  isAgents: false,
+  canRequest: true,
+};
 const admin: GuardedSession = {
   roles: ["os:admin"],
   calls: 0,
@@ -411,22 +415,5 @@ describe("rules", () => {
     ])
       if (decision.verdict === "refuse")
         expect(refusalText(decision.because, people)).toMatch(/^[A-Z].*\.$/);
-  });
-
-  test("what can be requested is said where it can be", () => {
-    const told = (rules: readonly GuardRules[], canRequest: boolean) => {
-      const decision = decided(`${machine}Kubeconfig`, { rules });
-      return decision.verdict === "refuse"
-        ? refusalText(decision.because, { ...people, canRequest })
-        : "";
-    };
-    const why =
-      "This session cannot take a kubeconfig: it would last longer than the session.";
-    expect(told([], true)).toBe(
-      `${why} It can be requested: then a person is asked to allow it for a while.`,
-    );
-    expect(told([], false)).toBe(why);
-    // Nobody opens what is denied.
-    expect(told([{ deny: ["escapes"] }], true)).toBe(why);
   });
 });

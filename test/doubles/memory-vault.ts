@@ -26,7 +26,7 @@ export class MemoryVault {
   conflictCopies: readonly string[] = [];
   history = "";
   settings: string | null = null;
-  noted: Notes = { plaintext: [], proven: null };
+  noted: Notes = { plaintext: [], made: [], proven: null };
   readonly notes: VaultNotes = {
     read: async () => this.noted,
     change: async (change) => {

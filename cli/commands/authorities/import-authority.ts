@@ -41,7 +41,7 @@ export async function importAuthority(
   );
   if (!changed.ok) return changed;
   if (path !== "-" && !readAddress(path))
-    await tellDoctor({ terminal, ports }, [path]);
+    await tellDoctor({ terminal, ports }, [path], "imported");
   const { document, isChanged } = changed.value;
   const { fingerprint, notAfter } = read.value;
   const isSealed = document.authorities?.get(fingerprint)?.sealed === true;

@@ -1,9 +1,12 @@
 // What leads to the other verbs: the first steps, completion, manual pages.
 // Keep: What they do with the vault other verbs do; completion opens it only where nobody has to be asked.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
+import { plaintextChecks } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
+import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
+import { nextStep } from "../../output/action-commands.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -78,9 +81,28 @@ async function importFile(
   named: string | undefined,
 ): Promise<number> {
   const file = named ?? (await firstTalosconfig(diskFiles));
-  if (file !== null) return runVerb(["import", file]);
-  cli.terminal.say("No talosconfig was found. Later: talos-vault import FILE");
-  return 0;
+  if (file === null) {
+    cli.terminal.say(
+      "No talosconfig was found. Later: talos-vault import FILE",
+    );
+    return 0;
+  }
+  const code = runVerb(["import", file]);
+  if (code === 0) await tellPlaintext(cli, file);
+  return code;
+}
+
+/** The file stays as it was: nobody asked to have it removed. */
+async function tellPlaintext(
+  { terminal, ports }: Cli,
+  file: string,
+): Promise<void> {
+  const notes = vaultNotes(ports.home);
+  const path = resolve(file);
+  const checks = await plaintextChecks(diskFiles, notes)([path]);
+  for (const check of checks)
+    if (check.about?.file === path)
+      terminal.say(`${check.message} ${nextStep(check)}`);
 }
 
 async function openShell({ terminal }: Cli): Promise<number> {

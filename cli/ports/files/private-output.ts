@@ -35,7 +35,7 @@ export function privateTarget(
       if (isStream(path)) return terminal.handOut(bytes);
       const written = await diskFiles.writePrivate(path, bytes, replace);
       if (written.ok && content === "plaintext")
-        await tellDoctor({ terminal, ports }, [path]);
+        await tellDoctor({ terminal, ports }, [path], "made");
       return written;
     },
   };
@@ -45,9 +45,10 @@ export function privateTarget(
 export async function tellDoctor(
   { terminal, ports }: Pick<Cli, "terminal" | "ports">,
   paths: readonly string[],
+  origin: "imported" | "made",
 ): Promise<void> {
   const absolute = paths.map((path) => resolve(path));
-  const noted = await notePlaintext(vaultNotes(ports.home), absolute);
+  const noted = await notePlaintext(vaultNotes(ports.home), absolute, origin);
   if (!noted.ok)
     terminal.say(`The doctor will not know of it: ${noted.error.message}`);
 }

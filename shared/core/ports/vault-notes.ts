@@ -4,6 +4,8 @@ import type { Result } from "../result.ts";
 export interface Notes {
   /** Absolute paths of files with keys in clear: imported from, or written by an export. */
   readonly plaintext: readonly string[];
+  /** Those of them that were written here, for somebody else or another program. */
+  readonly made: readonly string[];
   /** When a recovery key was last shown to open the vault, and whose public half it is; null: never. */
   readonly proven: {
     readonly recipient: string;

@@ -224,7 +224,7 @@ async function exportPlain(
   );
   if (!written.ok) return written;
   // What was written stands, noted or not.
-  await notePlaintext(notes, [path]);
+  await notePlaintext(notes, [path], "made");
   return success({ path });
 }
 

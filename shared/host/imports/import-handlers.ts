@@ -206,7 +206,8 @@ async function apply(
   const [outcome] = files;
   opened.value.proof = outcome?.proof ?? null;
   // What was imported stands, noted or not.
-  if (from === "file") await notePlaintext(context.ports.notes, [file.path]);
+  if (from === "file")
+    await notePlaintext(context.ports.notes, [file.path], "imported");
   context.events.tell({ kind: "vault" });
   return success({
     imported:

@@ -152,7 +152,7 @@ async function issue(
   const { fingerprint, notAfter } = issued.value;
   const path = target.kind === "file" ? target.path : null;
   // What was written stands, noted or not.
-  if (path !== null) await notePlaintext(context.ports.notes, [path]);
+  if (path !== null) await notePlaintext(context.ports.notes, [path], "made");
   return success({ fingerprint, notAfter: notAfter.toISOString(), path });
 }
 

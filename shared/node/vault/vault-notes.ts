@@ -35,13 +35,18 @@ export function vaultNotes(home: string): VaultNotes {
 
 function notesOf(text: string): Notes {
   const value = parseJson(text) as Partial<Record<keyof Notes, unknown>> | null;
-  const { plaintext, proven } = value ?? {};
+  const { plaintext, made, proven } = value ?? {};
   const { recipient, at } = (proven ?? {}) as Readonly<Record<string, unknown>>;
   const isProof = typeof recipient === "string" && typeof at === "string";
   return {
-    plaintext: Array.isArray(plaintext)
-      ? plaintext.filter((one): one is string => typeof one === "string")
-      : [],
+    plaintext: textsOf(plaintext),
+    made: textsOf(made),
     proven: isProof ? { recipient, at } : null,
   };
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value)
+    ? value.filter((one): one is string => typeof one === "string")
+    : [];
 }

@@ -57,6 +57,7 @@ describeWithKeyring("my certificate has expired", () => {
     expect(started.code).toBe(0);
     expect(started.stderr).toContain("issue prod --authority secrets.yaml");
     expect(started.stderr).toContain("talos-vault renew prod");
+    expect(started.stderr).toContain(`import --remove-source ${talosconfig}`);
     const { stdout } = await machine.run(["show", "prod"]);
     expect(stdout).toContain("issue prod --authority secrets.yaml");
     expect(stdout).not.toContain("talosctl config new");

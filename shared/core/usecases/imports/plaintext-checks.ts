@@ -1,8 +1,10 @@
 import { classifyFile } from "../../imports/classify-file.ts";
+import { leftOverText } from "../../imports/left-over-text.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { check, type Check } from "../vault/doctor/check.ts";
 import { countOf } from "../../counted-noun.ts";
+import type { LeftOver } from "../../talosconfig/left-over.ts";
 
 /** What the doctor says of files with keys in clear: where talosctl looks (`places`), and where we read or wrote one. */
 export function plaintextChecks(
@@ -10,21 +12,22 @@ export function plaintextChecks(
   notes: Pick<VaultNotes, "read">,
 ): (places: readonly string[]) => Promise<readonly Check[]> {
   return async (places) => {
-    const { plaintext } = await notes.read();
+    const { plaintext, made } = await notes.read();
     const checks: Check[] = [];
     // One after the other: each may be large.
     for (const path of new Set([...places, ...plaintext])) {
-      const found = await plaintextCheck(files, path);
+      const found = await plaintextCheck(files, path, made.includes(path));
       if (found) checks.push(found);
     }
     return checks;
   };
 }
 
-/** A file with keys in it, in clear, where talosctl looks or where we were. */
+/** A file with keys in it, in clear, where talosctl looks or where we were. `isMade`: we wrote it. */
 async function plaintextCheck(
   files: Pick<Files, "exists" | "read">,
   path: string,
+  isMade: boolean,
 ): Promise<Check | null> {
   if (!(await files.exists(path))) return null;
   const bytes = await files.read(path);
@@ -41,7 +44,8 @@ async function plaintextCheck(
       },
     );
   if (classified.kind !== "talosconfig") return null;
-  const { length } = [...classified.parsed.config.contexts.values()].filter(
+  const { config, leftOver } = classified.parsed;
+  const { length } = [...config.contexts.values()].filter(
     ({ key }) => key !== undefined,
   );
   if (length === 0) return null;
@@ -50,6 +54,24 @@ async function plaintextCheck(
     "warning",
     "plaintext-keys",
     `${path} holds ${countOf(length, "private key")} in plain text.`,
-    { actions: ["import-and-remove"], about: { file: path } },
+    { ...nextFor(leftOver, isMade), about: { file: path } },
   );
+}
+
+/** An import removes a file only when the vault then holds all of it. */
+function nextFor(
+  leftOver: readonly LeftOver[],
+  isMade: boolean,
+): Pick<Check, "next"> & Partial<Pick<Check, "actions">> {
+  if (isMade)
+    return {
+      next: "talos-vault wrote it: delete it once it was handed over, or is used no more.",
+    };
+  if (leftOver.length === 0)
+    return { next: "", actions: ["import-and-remove"] };
+  const [first] = leftOver.map(leftOverText);
+  return {
+    next: `It also has what a vault does not hold (${first ?? ""}): import it, move that elsewhere, and delete the file yourself.`,
+    actions: ["import"],
+  };
 }

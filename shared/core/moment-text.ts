@@ -7,15 +7,17 @@ export function momentText(moment: Date): string {
   return `${dateText(moment)} ${timeText(moment)} ${zoneOf(moment)}`;
 }
 
-/** Till when something lasts, seen from now: `until 00:13`, with the date when that is not within a day. */
+/** Till when something lasts, where there is little room, as in a prompt: `until 00:13`, with the date when that is not within a day. */
 export function untilText(moment: Date, now: Date): string {
   const isNear = Math.abs(moment.getTime() - now.getTime()) < 24 * 3_600_000;
   return `until ${isNear ? timeText(moment) : `${dateText(moment)} ${timeText(moment)}`}`;
 }
 
-/** How long something lasts from now and till when: `for 1 h, until 00:13`; `for 90 days, until 2027-02-27 02:12`. */
+/** How long something lasts from now and till when: `for 1 h, until 20:13 UTC+01:00`; a day that is not today's is named. */
 export function lifeText(end: Date, now: Date): string {
-  return `for ${spanText(end.getTime() - now.getTime())}, ${untilText(end, now)}`;
+  const isToday = dateText(end) === dateText(now);
+  const until = isToday ? `${timeText(end)} ${zoneOf(end)}` : momentText(end);
+  return `for ${spanText(end.getTime() - now.getTime())}, until ${until}`;
 }
 
 /** From here on a date says more than a count of days. */

@@ -123,7 +123,7 @@ async function list(
 function eventTable(lines: readonly AuditLine[], terminal: Terminal): string {
   return table(
     terminal,
-    ["LINE", "WHEN", "EVENT", "CONTEXT", "ROLES", "SESSION", "WHAT"],
+    ["LINE", "WHEN (UTC)", "EVENT", "CONTEXT", "ROLES", "SESSION", "WHAT"],
     lines.map((line) => [
       String(line.n),
       line.time.replace("T", " ").slice(0, dateLength),

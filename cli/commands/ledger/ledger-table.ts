@@ -15,7 +15,7 @@ export function ledgerTable(
 ): string {
   return table(
     terminal,
-    ["WHEN", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
+    ["WHEN (UTC)", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
     entries.map((entry) => [
       entry.issuedAt.replace("T", " ").slice(0, dateLength),
       contextOf(entry),
@@ -36,7 +36,16 @@ export function questionTable(
 ): string {
   return table(
     terminal,
-    ["WHEN", "CONTEXT", "ACT", "ROLES", "BY", "ANSWER", "WHERE", "REASON"],
+    [
+      "WHEN (UTC)",
+      "CONTEXT",
+      "ACT",
+      "ROLES",
+      "BY",
+      "ANSWER",
+      "WHERE",
+      "REASON",
+    ],
     questions.map(({ at, context, act, roles, process, ...said }) => [
       at.replace("T", " ").slice(0, dateLength),
       context,

@@ -118,7 +118,16 @@ function printTable(
   records: readonly CallRecord[],
   isFirst: boolean,
 ): void {
-  const header = ["TIME", "CALL", "VERDICT", "CODE", "MS", "UP", "DOWN", "BY"];
+  const header = [
+    "TIME (UTC)",
+    "CALL",
+    "VERDICT",
+    "CODE",
+    "MS",
+    "UP",
+    "DOWN",
+    "BY",
+  ];
   if (records.length === 0) return;
   const rows = records.map((one) => row(one));
   const lines = table(terminal, header, rows);

@@ -15,16 +15,17 @@ test("a moment is said to the minute, and in which time", () => {
 const now = new Date("2026-11-24T23:13:00Z");
 
 test.each([
-  [30, "for 30 s, until 23:13"],
-  [59.9, "for 1 min, until 23:13"],
-  [15 * 60, "for 15 min, until 23:28"],
-  [3600, "for 1 h, until 00:13"],
-  [3598, "for 1 h, until 00:12"],
-  [5400, "for 1 h 30 min, until 00:43"],
-  [24 * 3600, "for 24 h, until 2026-11-25 23:13"],
-  [90 * 24 * 3600, "for 90 days, until 2027-02-22 23:13"],
-  [90 * 24 * 3600 - 5, "for 90 days, until 2027-02-22 23:12"],
-  [-5, "for 0 s, until 23:12"],
+  [30, "for 30 s, until 23:13 UTC"],
+  [59.9, "for 1 min, until 23:13 UTC"],
+  [15 * 60, "for 15 min, until 23:28 UTC"],
+  [3600, "for 1 h, until 2026-11-25 00:13 UTC"],
+  [3598, "for 1 h, until 2026-11-25 00:12 UTC"],
+  [5400, "for 1 h 30 min, until 2026-11-25 00:43 UTC"],
+  [24 * 3600 - 5, "for 24 h, until 2026-11-25 23:12 UTC"],
+  [24 * 3600, "for 24 h, until 2026-11-25 23:13 UTC"],
+  [90 * 24 * 3600, "for 90 days, until 2027-02-22 23:13 UTC"],
+  [90 * 24 * 3600 - 5, "for 90 days, until 2027-02-22 23:12 UTC"],
+  [-5, "for 0 s, until 23:12 UTC"],
 ])("%d seconds from now are said for how long and until when", (s, text) => {
   expect(lifeText(new Date(now.getTime() + s * 1000), now)).toBe(text);
 });

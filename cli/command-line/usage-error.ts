@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { closest } from "../../shared/core/closest.ts";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
-import { verbAliases } from "./verb-aliases.ts";
+import { verbAliases, verbForHabit } from "./verb-aliases.ts";
 import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 interface Typed {
@@ -70,10 +70,7 @@ function meantBy(
   const names = (parent: Command) => parent.commands.map((one) => one.name());
   switch (error.code) {
     case "commander.unknownCommand":
-      return closest(
-        typed,
-        command ? names(command) : [...names(program), ...verbAliases],
-      );
+      return meantVerb(typed, names(program), command && names(command));
     case "commander.invalidArgument": {
       const [, choices = ""] = /choices are (.*)\.$/.exec(error.message) ?? [];
       return closest(typed, choices.split(", "));
@@ -88,4 +85,17 @@ function meantBy(
     default:
       return null;
   }
+}
+
+/** `below`: the verbs of a group, where it is one of those. */
+function meantVerb(
+  typed: string,
+  verbs: readonly string[],
+  below: readonly string[] | undefined,
+): string | null {
+  if (below) return closest(typed, below);
+  // `lst` is as near to `ls`, which is the same verb.
+  return (
+    verbForHabit(typed) ?? closest(typed, verbs) ?? closest(typed, verbAliases)
+  );
 }

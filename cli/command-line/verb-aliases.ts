@@ -13,6 +13,25 @@ const habits: ReadonlyMap<string, readonly string[]> = new Map([
 
 export const verbAliases: readonly string[] = [...habits.keys()];
 
+/** Words that mean something else to some programs, so that they are answered and not run: what was probably meant. */
+const others: ReadonlyMap<string, string> = new Map([
+  ["add", "import"],
+  ["status", "doctor"],
+  ["login", "unlock"],
+  ["logout", "lock"],
+  ["info", "inspect"],
+  ["run", "exec"],
+  ["edit", "set"],
+  ["get", "show"],
+  ["config", "settings"],
+  ["new", "init"],
+  ["sync", "pull"],
+]);
+
+export function verbForHabit(word: string): string | null {
+  return others.get(word) ?? null;
+}
+
 /**
  * The words as they are meant: `ls` is `list`, `help VERB` is `VERB --help`. Only the word in a verb's place counts;
  * a verb's own name is never read as anything else.

@@ -10,8 +10,13 @@ import { shellWord } from "../../shared/core/text/shell-words.ts";
 /** The command that makes a file what was asked for; null where no single one does. */
 // A table of constants, as complex as there are kinds.
 // oxlint-disable-next-line complexity
-export function fileCommand({ path, file, asked }: FoundFile): string | null {
+export function fileCommand({
+  path,
+  file,
+  ...found
+}: FoundFile): string | null {
   const word = path === "-" ? "FILE" : fileWord(path);
+  const asked = found.asked === "any" ? "talosconfig" : found.asked;
   const wanted: Holding = asked;
   const into = (holds: Holding) =>
     (holds === "unknown" ? wanted : holds) === "authority"

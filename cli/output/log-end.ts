@@ -7,7 +7,12 @@ export function logEnd(home: string): string | null {
   return head && anchorText(head);
 }
 
-/** Says it to a person, who may keep it where nobody on this machine can reach it. */
+/** Says it to a person, with what it is good for when it is kept where nobody on this machine can reach it. */
+export function logEndForLater(end: string): string {
+  return `The audit log ends with ${end}: audit verify --anchor tells by it what was cut.`;
+}
+
+/** The same where more is said of it. */
 export function logEndSentence(end: string): string {
   return `The audit log ends with ${end}.`;
 }

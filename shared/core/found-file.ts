@@ -90,7 +90,8 @@ export type OtherFile =
   | { readonly kind: "vault-backup" };
 
 /** What was asked for. */
-export type Asked = "talosconfig" | "authority";
+/** `any`: either of them, or certificates. */
+export type Asked = "talosconfig" | "authority" | "any";
 
 /** A file that is not what was asked for; a shell knows the command that makes it so. */
 export interface FoundFile {

@@ -41,6 +41,10 @@ describe("words as people type them", () => {
 
   test.each([
     ["lsit", "Did you mean list?"],
+    ["lst", "Did you mean list?"],
+    ["status", "Did you mean doctor?"],
+    ["add", "Did you mean import?"],
+    ["login prod", "Did you mean unlock?"],
     ["hlep", "Did you mean help?"],
     ["list --jsno", "Did you mean --json?"],
     ["authority lst", "Did you mean list?"],

@@ -8,6 +8,7 @@ import type { Terminal } from "../../terminal.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 import { dateText } from "../../../shared/core/moment-text.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
+import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { removedUntil } from "../../../shared/core/vault/drop-expired.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 
@@ -58,15 +59,16 @@ async function remove(
   }
   const changed = await changeByName(cli, { kind: "remove", names });
   if (!changed.ok) return changed;
-  sayKept(terminal, names, cli.ports.clock.now());
+  const now = cli.ports.clock.now();
+  sayKept(terminal, names, { now, current: currentOf(views.value) });
   return success(undefined);
 }
 
 /** Where what was removed is, till when, and what it does not end. */
-function sayKept(
-  terminal: Terminal,
+export function sayKept(
+  terminal: Pick<Terminal, "say">,
   names: readonly string[],
-  now: Date,
+  { now, current }: { readonly now: Date; readonly current: string },
 ): void {
   const [name = "", another] = names;
   const word = another === undefined ? nameWord(name) : "NAME";
@@ -77,4 +79,13 @@ function sayKept(
   terminal.say(
     "A certificate is valid until it ends, whoever has a copy: talos-vault ledger --valid.",
   );
+  if (names.includes(current))
+    terminal.say("No context is current now. Choose one: talos-vault use NAME");
+}
+
+/** The one that was current before; empty: none was. */
+function currentOf(
+  views: readonly Pick<ContextView, "name" | "current">[],
+): string {
+  return views.find(({ current }) => current)?.name ?? "";
 }

@@ -32,7 +32,7 @@ import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/files/private-output.ts";
 import { waitingSources } from "../../ports/waiting/waiting-files.ts";
-import { firstTalosconfig } from "./talosconfig-locations.ts";
+import { firstTalosconfig, locations } from "./talosconfig-locations.ts";
 
 /** Bytes of files that go to the agent in one message. */
 const largestMessage = limits.socketMessage.most / 2;
@@ -117,7 +117,7 @@ async function importTalosconfigs(
     }));
     terminal.json({ dryRun: isDryRun, files: plain, ...rest });
   } else printReport(terminal, imported.value, isDryRun);
-  if (!isDryRun) await tellDoctor(cli, plaintextIn(sources.value));
+  if (!isDryRun) await tellDoctor(cli, plaintextIn(sources.value), "imported");
   return options.removeSource && !isDryRun
     ? success(await removeSources(cli, imported.value.files))
     : success(exitCodes.done);
@@ -203,14 +203,7 @@ async function readSources(
   isRemoving: boolean,
 ): Promise<Result<readonly ImportedFile[]>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
-  if (files.length === 0 && found === null)
-    return failure(
-      vaultError(
-        "file-missing",
-        "No talosconfig was found where talosctl looks.",
-        "Name the file: talos-vault import FILE",
-      ),
-    );
+  if (files.length === 0 && found === null) return failure(noneFound());
   const sources = new Map<string, ImportedFile>();
   for (const path of found === null ? files : [found]) {
     const address = found === null ? readAddress(path) : null;
@@ -238,6 +231,17 @@ async function readFile(
     return failure(encryptedStays(path));
   const readAny = readAnyImport(await cli.ports.vault(), recoveryKey);
   return readAny(path, source.value);
+}
+
+function noneFound() {
+  const places = locations().map(({ path, origin }) =>
+    origin === "TALOSCONFIG" ? `${path} (TALOSCONFIG is set to it)` : path,
+  );
+  return vaultError(
+    "file-missing",
+    `No talosconfig was found where talosctl looks: ${places.join(", ")}.`,
+    "Name the file: talos-vault import FILE",
+  );
 }
 
 function encryptedStays(path: string) {

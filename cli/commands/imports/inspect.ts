@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { vaultError } from "../../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { ContextInspection } from "../../../shared/core/ports/vault-reader.ts";
 import {
@@ -52,9 +52,11 @@ async function inspect(
     (path.test(what) || (await diskFiles.exists(what)));
   if (isFile) return inspectPath(cli, what, options);
   const reader = await openReader(cli);
-  if (!reader.ok) return reader;
-  const inspected = await reader.value.inspect(what);
-  if (!inspected.ok) return inspected;
+  const inspected = reader.ok ? await reader.value.inspect(what) : reader;
+  if (!inspected.ok)
+    return what === undefined || options.context
+      ? inspected
+      : failure(neither(inspected.error, what));
   const { name } = inspected.value;
   return tellContexts(cli, [inspected.value], name, options);
 }
@@ -128,6 +130,12 @@ function tellContexts(
   else
     for (const one of inspected) printContext(terminal, one, ports.clock.now());
   return success(undefined);
+}
+
+/** Whoever meant a file hears that there is none, whatever is the matter with the context. */
+function neither(error: VaultError, what: string): VaultError {
+  const message = `There is no file "${what}". ${error.message}`;
+  return { ...error, message };
 }
 
 function noCurrent(name: string) {

@@ -2,11 +2,12 @@
 // Keep: No node is asked and the vault is opened for a context's roles alone.
 import type { Command } from "commander";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
-import { vaultError } from "../../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import {
   agentsSessionOf,
+  ownSession,
   type AgentsSession,
 } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { guardsOf } from "../../../shared/core/gateway/guard/decide-call.ts";
@@ -14,7 +15,11 @@ import { sessionOver } from "../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { rightsOf } from "../../../shared/node/sessions/gateway/read-session-calls.ts";
 import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
-import { readAsked } from "../../../shared/core/roles/asked-access.ts";
+import {
+  readAsked,
+  type Asked,
+} from "../../../shared/core/roles/asked-access.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 import { tellAccess, type Subject } from "./tell-access.ts";
@@ -57,12 +62,47 @@ async function canI(
   const version = chooseVersion(options.talosVersion);
   if (!version.ok) return version;
   const words = [...typed, ...(cli.command ?? [])];
-  const asked = words.length > 0 ? readAsked(words) : null;
-  if (asked && !asked.ok) return asked;
+  const asked = words.length > 0 ? readAsked(words) : success(null);
+  // `can-i talosctl reboot`: the words are all of a command.
+  const whole = readAsked([context, ...words]);
+  if (!asked.ok && !whole.ok) return asked;
   const who = await whoAsks(cli, context);
+  if (!who.ok)
+    return whole.ok && isOther(who.error)
+      ? canIHere(cli, whole.value, [context, ...words], version.value, options)
+      : who;
+  return asked.ok
+    ? success(tellAccess(cli, who.value, asked.value, version.value, options))
+    : asked;
+}
+
+/** Where no context is named, it is the session's. */
+async function canIHere(
+  cli: Cli,
+  asked: Asked,
+  words: readonly string[],
+  version: string,
+  options: Options,
+): Promise<Result<number>> {
+  const lease = ownSession(cli.ports.leases);
+  if (!lease) return failure(noContext(words));
+  const who = await whoAsks(cli, lease.context);
   if (!who.ok) return who;
-  const what = asked?.value ?? null;
-  return success(tellAccess(cli, who.value, what, version.value, options));
+  return success(tellAccess(cli, who.value, asked, version, options));
+}
+
+/** No context of that name, for whoever asks. */
+function isOther({ code }: VaultError): boolean {
+  return code === "context-missing" || code === "declined";
+}
+
+function noContext(words: readonly string[]): VaultError {
+  const line = words.map(shellWord).join(" ");
+  return vaultError(
+    "usage",
+    "The answer depends on the context, and none is named.",
+    `Name it first: talos-vault can-i CONTEXT ${words.some((word) => word.startsWith("-")) ? "-- " : ""}${line}`,
+  );
 }
 
 /** An agent is told of its own session, and the vault stays closed. */

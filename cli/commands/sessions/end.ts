@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { logEnd, logEndSentence } from "../../output/log-end.ts";
+import { logEnd, logEndForLater } from "../../output/log-end.ts";
 
 export function configureEnd(command: Command, cli: Cli): void {
   command
@@ -43,7 +43,7 @@ async function end(
       options.all ? "No session is running." : "That session is over already.",
     );
   const head = running.length === 0 ? null : logEnd(ports.home);
-  if (head !== null) terminal.say(logEndSentence(head));
+  if (head !== null) terminal.say(logEndForLater(head));
   return success(undefined);
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../../../shared/core/sessions/session-view.ts";
 import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { logEnd, logEndSentence } from "../../output/log-end.ts";
+import { logEnd, logEndForLater } from "../../output/log-end.ts";
 import { callsOf } from "../../../shared/node/sessions/gateway/read-session-calls.ts";
 import { showCalls, type CallsOptions } from "./show-calls.ts";
 import { table } from "../../output/table.ts";
@@ -55,7 +55,7 @@ async function sessions(
         leases.map((lease) => row(viewSession(lease), now)),
       ),
     );
-    if (head !== null) terminal.say(logEndSentence(head));
+    if (head !== null) terminal.say(logEndForLater(head));
   }
   return success(undefined);
 }

@@ -11,6 +11,7 @@ import {
   removeSopsKey,
   sopsKeyOf,
 } from "../../../shared/core/usecases/stores/sops-keys.ts";
+import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { newIdentity } from "../../../shared/core/vault/sealed/age/age.ts";
 import type { ConsentRule } from "../../../shared/core/vault/document.ts";
@@ -85,7 +86,7 @@ async function print(
   wanted: string | undefined,
 ): Promise<Result<void>> {
   const { terminal } = cli;
-  if (terminal.isStdoutTerminal) return failure(onTerminal());
+  if (terminal.isStdoutTerminal) return failure(onTerminal(wanted));
   const document = await openDocument(cli);
   if (!document.ok) return document;
   const found = findSopsKey(document.value, wanted);
@@ -121,7 +122,7 @@ async function importKey(
   if (!identity.ok) return identity;
   const kept = await keep(cli, name, identity.value, options);
   if (!kept.ok || file === "-") return kept;
-  await tellDoctor(cli, [file]);
+  await tellDoctor(cli, [file], "imported");
   cli.terminal.say(
     `${file} still has it in clear; it stays until you delete it.`,
   );
@@ -203,10 +204,11 @@ async function remove(
   return success(undefined);
 }
 
-function onTerminal() {
+function onTerminal(name: string | undefined) {
+  const verb = ["talos-vault sops-key", ...(name === undefined ? [] : [nameWord(name)])]; // prettier-ignore
   return vaultError(
     "usage",
     "A key is not printed on a terminal, where it would stay in its history.",
-    'Have sops ask for it: SOPS_AGE_KEY_CMD="talos-vault sops-key".',
+    `Have sops ask for it: SOPS_AGE_KEY_CMD=${shellWord(verb.join(" "))}`,
   );
 }

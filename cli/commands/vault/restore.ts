@@ -1,6 +1,7 @@
 import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
+import { whyNoBackup } from "../../../shared/core/imports/why-no-backup.ts";
 import {
   lessAsked,
   lessAskedError,
@@ -197,7 +198,11 @@ async function sourceOf(
     return success({ kind: "generation", ...generation });
   if (file === undefined) return success({ kind: "present" });
   const bytes = await waitingFiles(cli).read(file, limits.backup.most);
-  return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
+  if (!bytes.ok) return bytes;
+  const other = whyNoBackup(bytes.value);
+  return other
+    ? failure({ ...other, about: { file } })
+    : success({ kind: "file", bytes: bytes.value });
 }
 
 function parseGeneration(text: string): GenerationName {

@@ -83,6 +83,15 @@ export function whereBroken(
 }
 
 /** In words for a person who knows nothing of hashes. */
-export function explainBreak({ kind }: Pick<AuditBreak, "kind">): Explanation {
-  return explanations[kind];
+export function explainBreak({
+  kind,
+  from,
+}: Pick<AuditBreak, "kind" | "from">): Explanation {
+  const { means, next } = explanations[kind];
+  return from === "anchor"
+    ? { means: `${means} ${mistyped}`, next: `Compare the anchor with where it was kept. ${next}` } // prettier-ignore
+    : { means, next };
 }
+
+const mistyped =
+  "It is also so where the anchor was not copied whole, or has a wrong digit: the log may then be as it was.";

@@ -5,7 +5,7 @@ import { knownRoles } from "../../../shared/core/roles/role.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { startTalosNode, type TalosNode } from "../../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { describeWithKeyring, Machine } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 
@@ -128,6 +128,17 @@ describeWithKeyring("can-i", () => {
       all.answers.filter(({ isAllowed }) => isAllowed).length,
     ).toBeGreaterThan(10);
     expect((await machine.run(["can-i", "nobody", "dmesg"])).code).toBe(4);
+    const nameless = await machine.run(["can-i", "talosctl", "reboot"]);
+    expect(nameless.code).toBe(2);
+    expect(nameless.stderr).toContain(
+      "talos-vault can-i CONTEXT talosctl reboot",
+    );
+    const inside = [runtime, program, "can-i", "talosctl", "dmesg"];
+    const session = ["exec", "context-1", "--stored", "--", ...inside];
+    expect(await machine.run(session)).toMatchObject({
+      code: 0,
+      stdout: "yes, by os:reader\n",
+    });
     await machine.stop();
   });
 });

@@ -54,8 +54,11 @@ describeWithKeyring("a key for files of SOPS", () => {
   test("is not printed on a terminal, nor where nobody agrees", async () => {
     const shown = await withTerminal(
       machine,
-      `${runtime} ${program} sops-key`,
+      `${runtime} ${program} sops-key repo`,
       `read(10)`,
+    );
+    expect(shown.replaceAll(/\s+/g, " ")).toContain(
+      "SOPS_AGE_KEY_CMD='talos-vault sops-key repo'",
     );
     expect(shown).toContain("is not printed on a terminal");
     expect(shown).not.toContain("AGE-SECRET-KEY");

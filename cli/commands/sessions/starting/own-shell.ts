@@ -3,7 +3,7 @@ import type { Lease } from "../../../../shared/core/sessions/lease.ts";
 import type { PlannedSession } from "../../../../shared/core/usecases/sessions/start-session.ts";
 import { shellWithSession } from "../../../../shared/node/sessions/shells/start-files.ts";
 import type { Terminal } from "../../../terminal.ts";
-import { logEnd, logEndSentence } from "../../../output/log-end.ts";
+import { logEnd, logEndForLater } from "../../../output/log-end.ts";
 import type { SessionCommand } from "./run-in-session.ts";
 import { sessionText } from "./session-start-text.ts";
 
@@ -20,7 +20,7 @@ export function greet(
 /** The last line after a shell, for a person: how the log ends that tells of it. */
 export function farewell(terminal: Terminal, home: string): void {
   const head = terminal.isStderrTerminal ? logEnd(home) : null;
-  if (head !== null) terminal.say(logEndSentence(head));
+  if (head !== null) terminal.say(logEndForLater(head));
 }
 
 /**

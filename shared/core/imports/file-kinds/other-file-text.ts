@@ -26,9 +26,14 @@ export function otherFileProblem(
 }
 
 function asksFor(asked: Asked): string {
-  return asked === "talosconfig"
-    ? "Check that this is the right file: a talosconfig has a key contexts."
-    : "Give the secrets.yaml of the cluster, a control plane's machine config, or a file with the CA's certificate and key.";
+  switch (asked) {
+    case "talosconfig":
+      return "Check that this is the right file: a talosconfig has a key contexts.";
+    case "authority":
+      return "Give the secrets.yaml of the cluster, a control plane's machine config, or a file with the CA's certificate and key.";
+    case "any":
+      return "Give a talosconfig, a certificate, the secrets.yaml of a cluster, or a machine config.";
+  }
 }
 
 type Words = readonly [message: string, next: string];
@@ -36,6 +41,7 @@ type Words = readonly [message: string, next: string];
 const isNone = {
   talosconfig: "no talosconfig",
   authority: "no secrets.yaml, no machine config and no PEM pair",
+  any: "no talosconfig, no certificate, no secrets.yaml and no machine config",
 } as const;
 
 /** Of Talos and of what is made with it; the others follow. */

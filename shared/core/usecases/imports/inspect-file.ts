@@ -11,10 +11,16 @@ import {
   type InspectedCertificate,
   inspectContext,
 } from "../../certificates/inspect-certificates.ts";
-import { tooManyBlocks } from "../../imports/classify-file.ts";
+import {
+  otherFileOf,
+  tooManyBlocks,
+  type ClassifiedFile,
+} from "../../imports/classify-file.ts";
+import { otherFileProblem } from "../../imports/file-kinds/other-file-text.ts";
 import { limits } from "../../limits.ts";
 import { readCertificate } from "../../pki/certificate.ts";
 import type { ContextInspection } from "../../ports/vault-reader.ts";
+import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { FileWithKey } from "../authorities/read-authority-file.ts";
 import { infoLikeTalosctl } from "../../certificates/talosctl-config-info.ts";
@@ -68,7 +74,8 @@ export function inspectFile(
     plain.length > 0
       ? plain.map((one) => ({ ...inspectCertificate(one), place: "" }))
       : placed.flatMap(inspectPlaced);
-  if (certificates.length === 0 && !authority.ok) return authority;
+  if (certificates.length === 0 && !authority.ok)
+    return failure(whyNothing(classified, authority.error));
   const isAuthority = certificates.some(({ isCa }) => isCa);
   return success({
     kind: "certificates",
@@ -77,6 +84,16 @@ export function inspectFile(
     hasKey: authority.ok,
     problem: authority.ok || !isAuthority ? "" : authority.error.message,
   });
+}
+
+/** What was given, where it is none of what is looked into; an authority says itself what is wrong. */
+function whyNothing(
+  classified: ClassifiedFile,
+  ofAuthority: VaultError,
+): VaultError {
+  return classified.kind === "other" || classified.kind === "broken"
+    ? otherFileProblem("The file", otherFileOf(classified), "any")
+    : ofAuthority;
 }
 
 function inspectPlaced({

@@ -107,10 +107,11 @@ export async function answered<T>(
   }
 }
 
+/** Of a question with its mark, as of a field with its colon, the words stay as a terminal would show them. */
 export function needsTerminal(question: string, instead: string) {
   return vaultError(
     "needs-terminal",
-    `There is no terminal to ask on: ${question.replace(/[?:.\s]+$/, "")}.`,
+    `There is no terminal to ask on: "${question.replace(/[:\s]+$/, "")}"`,
     instead,
   );
 }

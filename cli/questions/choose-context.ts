@@ -16,7 +16,7 @@ export async function chooseContext(
   if (!cli.terminal.isInteractive)
     return failure(
       needsTerminal(
-        "which context?",
+        "Which context?",
         "Name the context; talos-vault list shows them.",
       ),
     );

@@ -56,11 +56,11 @@ async function recoveryKey(
   { ports, terminal }: Cli,
   { yes }: Options,
 ): Promise<Result<void>> {
-  if (!yes && terminal.isInteractive) {
+  if (!yes) {
     const sure = await insist(
       terminal,
       "The old recovery key will stop working. Go on?",
-      "",
+      "Add --yes to replace it without being asked.",
     );
     if (!sure.ok) return sure;
   }

@@ -116,8 +116,8 @@ async function restore(
 }
 
 /**
- * Says what will be there no more, and asks on a terminal; a person is asked where less is asked of them afterwards. Where
- * there is no vault yet, there is nothing to ask.
+ * Says what will be there no more, and asks, unless `--yes` said it; a person is asked where less is asked of them
+ * afterwards. Where there is no vault yet, there is nothing to ask.
  */
 async function confirm(
   cli: Cli,
@@ -152,13 +152,13 @@ async function confirmPlace(
       `No longer there afterwards: ${gone.join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
     );
   if (setBack) for (const line of setBackLines(setBack)) terminal.say(line);
-  if (isSure || !terminal.isInteractive) return success(undefined);
+  if (isSure) return success(undefined);
   return insist(
     terminal,
     kind === "present"
       ? "The older vault counts from now on. Go on?"
       : "This takes the place of the present vault, which is kept among the generations. Go on?",
-    "",
+    "Add --yes to restore without being asked.",
   );
 }
 

@@ -21,6 +21,12 @@ export interface OpenedAuthority extends AuthorityFacts {
   readonly token: string;
 }
 
+/** What would be issued, and what it would replace in the vault if it took its context's place. */
+export interface PreviewedIssue extends IssuePreview {
+  /** Roles of the context's own credential, where what would be issued can do less; null: it can do as much. */
+  readonly lost: readonly string[] | null;
+}
+
 export interface Issued {
   readonly fingerprint: string;
   /** RFC 3339. */
@@ -69,7 +75,7 @@ export const issuingChannels = {
   "issuing.open-authority": channel<OpenedAuthority | null>()(
     v.strictObject({ path: v.optional(text) }),
   ),
-  "issuing.preview": channel<IssuePreview>()(v.strictObject(terms)),
+  "issuing.preview": channel<PreviewedIssue>()(v.strictObject(terms)),
   /** Null when no file was chosen. */
   "issuing.issue": channel<Issued | null>()(
     v.strictObject({

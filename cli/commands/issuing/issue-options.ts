@@ -17,6 +17,7 @@ export interface IssueOptions extends SignerOptions {
   readonly confirm?: string;
   readonly reason?: string;
   readonly for?: string;
+  readonly yes?: true;
 }
 
 /** The arguments and options of `issue`. */
@@ -71,8 +72,8 @@ export function addIssueOptions(command: Command): Command {
         "--other-ca",
         "allow another CA than the one that the context trusts, after a rotation",
       )
-      // Scripts have it from when it was enough; what is guarded takes a reason and the name.
-      .addOption(new Option("--yes").hideHelp())
+      // For what is guarded it is no answer: that takes a reason and the name.
+      .option("-y, --yes", "replace what can do more without asking")
       .option(
         "--authority-passphrase-fd <n>",
         "read the passphrase of a sealed authority from this file descriptor",

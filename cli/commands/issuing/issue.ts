@@ -5,6 +5,11 @@ import type { Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
+import type { NamedContext } from "../../../shared/core/vault/document.ts";
+import type { Signed } from "../../../shared/core/policy/decision.ts";
+import { refuseTerms } from "../../../shared/core/usecases/issuing/refuse-issue.ts";
+import { rolesLost } from "../../../shared/core/usecases/issuing/replaced-credential.ts";
+import { insist } from "../../questions/ask.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";
 import {
@@ -70,27 +75,82 @@ async function issue(
   if (!settled.ok) return settled;
   const { request, granted } = settled.value;
   const { name } = found.value;
+  const lost = await agreeOnLess(cli, found.value, options, granted);
+  if (!lost.ok) return lost;
   if (granted.outcome === "ask-node")
     cli.terminal.say(`Asking the cluster, as ${granted.asker.name} …`);
-  const issued = await issueAndKeep(await issuePorts(cli), document.value, {
-    context: name,
-    request,
-    acceptsCustomRoles: options.customRoles === true,
-    isForced: options.force === true,
-    acceptsOtherAuthority: options.otherCa === true,
-    target: targetOf(options),
-    recipient: recipientOf(options),
-  });
+  const kept = { generation: document.value.generation };
+  const issued = await issueAndKeep(
+    await issuePorts(cli, kept),
+    document.value,
+    {
+      context: name,
+      request,
+      acceptsCustomRoles: options.customRoles === true,
+      isForced: options.force === true,
+      acceptsOtherAuthority: options.otherCa === true,
+      target: targetOf(options),
+      recipient: recipientOf(options),
+    },
+  );
   if (!issued.ok) return issued;
   tell(cli, name, options, issued.value);
+  if (lost.value) tellReplaced(cli, lost.value, kept.generation);
   return success(undefined);
 }
 
-async function issuePorts(cli: Cli): Promise<IssuePorts> {
+/** `kept` becomes the generation of the vault that still has what is replaced. */
+async function issuePorts(
+  cli: Cli,
+  kept: { generation: number },
+): Promise<IssuePorts> {
+  const ports = await renewalPorts(cli);
   return {
-    ...(await renewalPorts(cli)),
+    ...ports,
+    change: (change) =>
+      ports.change((document) => {
+        kept.generation = document.generation;
+        return change(document);
+      }),
     files: privateTarget(cli, "plaintext"),
   };
+}
+
+/**
+ * Asks before a credential of the vault is replaced by one that can do less, which --to or --as forgotten looks like. Gives
+ * the roles of what goes; null: as much, or nothing, takes its place.
+ */
+async function agreeOnLess(
+  cli: Cli,
+  { name, context }: NamedContext,
+  options: IssueOptions,
+  { roles, ttlSeconds }: Pick<Signed, "roles" | "ttlSeconds">,
+): Promise<Result<readonly string[] | null>> {
+  const { to, as, yes, customRoles = false, force = false } = options;
+  if (to !== undefined || as !== undefined) return success(null);
+  const terms = { roles, ttlSeconds, acceptsCustomRoles: customRoles };
+  const refusal = refuseTerms({ ...terms, isForced: force });
+  if (refusal) return failure(refusal);
+  const lost = rolesLost(context, roles, cli.ports.clock.now());
+  if (lost === null || yes) return success(lost);
+  const less = roles.join(", ") || "no role";
+  const sure = await insist(
+    cli.terminal,
+    `The vault's credential of "${name}" with ${lost.join(", ")} is replaced by one with ${less}, which can do less. Go on?`,
+    "Add --yes to replace it; --as NAME to keep both, as a new context beside it; --to FILE to write it for somebody else. Nothing was issued.",
+  );
+  return sure.ok ? success(lost) : sure;
+}
+
+function tellReplaced(
+  { terminal }: Cli,
+  lost: readonly string[],
+  generation: number,
+): void {
+  terminal.say(
+    `The one with ${lost.join(", ")} is no longer in use. To have the vault as it was before: talos-vault restore --generation ${String(generation)}`,
+  );
+  terminal.say("To keep both another time: --as NAME");
 }
 
 function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {

@@ -131,7 +131,11 @@ export function IssueDialog({
           />
         </div>
         <div className={styles["preview"]}>
-          <IssuePreview terms={terms} onVerdict={setVerdict} />
+          <IssuePreview
+            terms={terms}
+            isReplacing={draft.target === "renew"}
+            onVerdict={setVerdict}
+          />
           <Overrides draft={draft} change={change} />
         </div>
       </div>

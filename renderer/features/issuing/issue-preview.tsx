@@ -19,24 +19,33 @@ export interface Verdict {
 /** The certificate that would be made now; without terms its place stays, empty. */
 export function IssuePreview({
   terms,
+  isReplacing,
   onVerdict,
 }: {
   readonly terms: Terms | null;
+  /** It takes the place of the context's own credential. */
+  readonly isReplacing: boolean;
   /** Stays the same between renders. */
   readonly onVerdict: (verdict: Verdict) => void;
 }) {
   return terms ? (
-    <AskedPreview terms={terms} onVerdict={onVerdict} />
+    <AskedPreview
+      terms={terms}
+      isReplacing={isReplacing}
+      onVerdict={onVerdict}
+    />
   ) : (
-    <Certificate preview={null} />
+    <Certificate preview={null} lost={null} />
   );
 }
 
 function AskedPreview({
   terms,
+  isReplacing,
   onVerdict,
 }: {
   readonly terms: Terms;
+  readonly isReplacing: boolean;
   readonly onVerdict: (verdict: Verdict) => void;
 }) {
   const { value, error } = useAnswer("issuing.preview", terms, []);
@@ -46,10 +55,17 @@ function AskedPreview({
   useEffect(() => {
     if (isKnown) onVerdict({ terms: key, refusal });
   }, [isKnown, key, refusal, onVerdict]);
-  return <Certificate preview={value} />;
+  const lost = isReplacing ? (value?.lost ?? null) : null;
+  return <Certificate preview={value} lost={lost} />;
 }
 
-function Certificate({ preview }: { readonly preview: Preview | null }) {
+function Certificate({
+  preview,
+  lost,
+}: {
+  readonly preview: Preview | null;
+  readonly lost: Preview["lost"];
+}) {
   return (
     <section aria-label="The certificate">
       <dl className={styles["facts"]}>
@@ -60,6 +76,12 @@ function Certificate({ preview }: { readonly preview: Preview | null }) {
           </div>
         ))}
       </dl>
+      {lost ? (
+        <Notice tone="warning">
+          The context&apos;s credential with {lost.join(", ")} is replaced by
+          one that can do less. A new context beside it keeps both.
+        </Notice>
+      ) : null}
       {preview?.warnings.map((warning) => (
         <Notice key={warning} tone="warning">
           {warning}

@@ -21,6 +21,7 @@ import {
   authorityFacts,
   previewIssue,
 } from "../../core/usecases/issuing/preview-issue.ts";
+import { rolesLost } from "../../core/usecases/issuing/replaced-credential.ts";
 import { readAuthorityFile } from "../../core/usecases/authorities/read-authority-file.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../../contract/issuing.ts";
@@ -50,12 +51,14 @@ export function issuingHandlers(
       if (!document.ok) return document;
       const found = findContext(document.value, request.context);
       if (!found.ok) return found;
-      const base = found.value.context.config;
+      const stored = found.value.context;
+      const base = stored.config;
       const ca = caOf(context, document.value, base, request.authority);
       const now = context.ports.vault.clock.now();
       const preview =
         ca === undefined ? null : previewIssue({ ...request, base }, ca, now);
-      return preview ? success(preview) : failure(gone());
+      const lost = rolesLost(stored, request.roles, now);
+      return preview ? success({ ...preview, lost }) : failure(gone());
     },
     "issuing.issue": (request) => issue(context, request),
   };

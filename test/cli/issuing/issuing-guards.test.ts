@@ -75,6 +75,25 @@ describeWithKeyring("what issuing refuses", () => {
     await machine.run(["set", "prod", "--no-production"]);
   });
 
+  test("a key of the vault that could do more, unless that is meant; then it comes back", async () => {
+    const before = machine.snapshot();
+    const reader = ["--roles", "os:reader"];
+    const refused = await issue(...reader);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/"prod" with os:admin is replaced by one with os:reader/); // prettier-ignore
+    expect(refused.stderr).toMatch(/--yes .*--as NAME .*--to FILE/);
+    expect(machine.snapshot()).toEqual(before);
+    const meant = await issue(...reader, "--yes");
+    expect(meant.code).toBe(0);
+    expect(meant.stderr).toContain("--as NAME");
+    const [, generation = ""] =
+      /talos-vault restore --generation (\d+)/.exec(meant.stderr) ?? [];
+    const restore = ["restore", "--generation", generation, "--yes"];
+    expect((await machine.run(restore)).code).toBe(0);
+    const { roles } = await machine.json<{ roles: string[] }>(["show", "prod", "--json"]); // prettier-ignore
+    expect(roles).toEqual(["os:admin"]);
+  });
+
   test("no role, another cluster's CA, sessions that are too long", async () => {
     const roleless = await issue("--roles", "", "--as", "nothing");
     expect(roleless.code).toBe(1);

@@ -61,7 +61,11 @@ describe("issuing in the window", () => {
       algorithm: "ed25519",
       extendedKeyUsage: "clientAuth",
       refusal: null,
+      lost: ["os:admin"],
     });
+    const same = { ...request, roles: ["os:admin"] };
+    const asMuch = must(await host.ask("issuing.preview", same));
+    expect(asMuch.lost).toBe(null);
     expect(memory.issued).toEqual([]);
     const target = { kind: "renew" } as const;
     const issued = must(

@@ -14,6 +14,8 @@ export const warningCodes = [
   "ledger-not-restored",
   "audit-contradicted",
   "audit-unseen",
+  // A context that was changed.
+  "copy-less-guarded",
   // The credential of a session.
   "stored-key-given",
   "login-elsewhere",

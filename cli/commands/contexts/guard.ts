@@ -18,6 +18,7 @@ import {
   parseList,
 } from "../sessions/starting/session-options.ts";
 import { changeAgreed } from "./set.ts";
+import { tellCopies } from "./tell-copies.ts";
 
 interface Options {
   readonly allow?: readonly string[];
@@ -99,6 +100,7 @@ async function change(
   );
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed the guard of ${name}.`);
+  tellCopies(cli.terminal, changed.value, { guard: edit });
   sayWhatRuns(cli, name);
   return success(undefined);
 }

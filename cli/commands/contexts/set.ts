@@ -13,6 +13,7 @@ import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseList } from "../sessions/starting/session-options.ts";
+import { tellCopies } from "./tell-copies.ts";
 
 interface Options {
   endpoints?: readonly string[];
@@ -121,6 +122,7 @@ async function set(
   );
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed ${name.value}.`);
+  tellCopies(cli.terminal, changed.value, edit);
   return success(undefined);
 }
 

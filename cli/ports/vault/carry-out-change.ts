@@ -3,6 +3,7 @@ import type {
   NamedChange,
 } from "../../../shared/core/agent/changes.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
+import { lessGuardedCopies } from "../../../shared/core/policy/less-guarded-copies.ts";
 import { setDefaultRule } from "../../../shared/core/usecases/consent/set-default-rule.ts";
 import { editContext } from "../../../shared/core/usecases/contexts/edit-context.ts";
 import {
@@ -18,10 +19,12 @@ import {
   forgetRemoved,
   putBack,
 } from "../../../shared/core/usecases/contexts/removed-contexts.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { renameContext } from "../../../shared/core/usecases/contexts/rename-context.ts";
 import { useContext } from "../../../shared/core/usecases/contexts/set-current-context.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { VaultPorts } from "../../../shared/core/usecases/vault/ports.ts";
+import { warning, type Warning } from "../../../shared/core/warning.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 
 type Change = ReturnType<typeof changeVault>;
@@ -68,10 +71,28 @@ export async function carryOutChange(
   return success({
     current: document.current,
     isChanged,
-    warnings,
+    warnings: [...warnings, ...copyWarnings(document, named)],
     files: [],
     wantsLogin: renamed?.config.auth?.siderov1 !== undefined,
   });
+}
+
+/** The key that was guarded is lent as before under another name: said, and the change is done all the same. */
+function copyWarnings(
+  after: VaultDocument,
+  named: NamedChange,
+): readonly Warning[] {
+  if (named.kind !== "edit") return [];
+  const found = findContext(after, named.name);
+  if (!found.ok) return [];
+  const { name } = found.value;
+  return lessGuardedCopies(after, name, named.edit).map((copy) =>
+    warning(
+      "copy-less-guarded",
+      `"${copy}" has the same credential as "${name}" and is guarded less: under that name it is lent as before.`,
+      { about: { context: copy } },
+    ),
+  );
 }
 
 function apply(

@@ -57,7 +57,16 @@ export const namedChangeSchema = v.variant("kind", [
 
 export type NamedChange = v.InferOutput<typeof namedChangeSchema>;
 
-export const warningSchema = v.strictObject(problemFields(warningCodes));
+export const warningSchema = v.strictObject({
+  ...problemFields(warningCodes),
+  about: v.exactOptional(
+    v.strictObject({
+      context: v.exactOptional(v.string()),
+      file: v.exactOptional(v.string()),
+      generation: v.exactOptional(v.string()),
+    }),
+  ),
+});
 
 const outcomeSchema = v.strictObject({
   /** The vault's current context. */

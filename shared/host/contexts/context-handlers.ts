@@ -1,5 +1,6 @@
 // Contexts for a page: rows, one in full, changes that can be undone, what was removed, copies that leave the vault.
 // Keep: Rows hold no key; an export is written by main, and only after what the policy wants confirmed.
+import { lessGuardedCopies } from "../../core/policy/less-guarded-copies.ts";
 import { describeCertificate } from "../../core/certificates/describe-certificate.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
@@ -151,10 +152,24 @@ async function edit(
       ),
     );
     if (!changed.ok) return changed;
-    if (isRow) await tellRows(context, changed.value.document, [name]);
+    const { document } = changed.value;
+    tellCopies(context, name, lessGuardedCopies(document, name, change));
+    if (isRow) await tellRows(context, document, [name]);
     else context.events.tell({ kind: "vault" });
     return success(null);
   });
+}
+
+/** Whoever marks one context is not to believe that its credential is guarded under each of its names. */
+function tellCopies(
+  { events }: HostContext,
+  name: string,
+  contexts: readonly string[],
+): void {
+  if (contexts.length === 0) return;
+  const title = `The same credential as "${name}", guarded less`;
+  const text = "it is lent as before; mark it as well.";
+  events.tell({ kind: "notice", tone: "warning", title, text, contexts });
 }
 
 const dialled = ["endpoints", "nodes", "cluster", "proxyUrl"] as const;

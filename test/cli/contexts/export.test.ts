@@ -58,4 +58,23 @@ describeWithKeyring("what an export leaves behind", () => {
     expect((await run("backup", "-")).stdout).toContain("vault.age");
     expect(existsSync(join(setUp.machine.folder, "-"))).toBe(false);
   });
+
+  test("what was exported and came back under another name is told of where the first is marked", async () => {
+    const { stdout } = await run("export", "prod", "-y");
+    const input = stdout
+      .replaceAll("prod", "copy")
+      .replace(/(endpoints:\s+- )\S+/, "$110.9.9.9");
+    await setUp.machine.run(["import", "-"], { input });
+    // Through the agent, and without one.
+    await run("unlock");
+    const set = await run("set", "prod", "--production", "--consent", "always");
+    expect(set.stderr).toContain('"copy" has the same credential as "prod"');
+    expect(set.stderr).toContain("talos-vault set copy --production --consent always\n"); // prettier-ignore
+    await run("lock");
+    const guard = ["--deny", "reset,etcd snapshot"];
+    const guarded = await run("guard", "set", "prod", ...guard);
+    expect(guarded.stderr).toContain("talos-vault guard set copy --deny 'reset,etcd snapshot'\n"); // prettier-ignore
+    const both = await run("guard", "set", "copy", ...guard);
+    expect(both.stderr).not.toContain("same credential");
+  });
 });

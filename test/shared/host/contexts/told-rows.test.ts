@@ -37,6 +37,17 @@ describe("what windows are told of a change", () => {
     expect(list.find(({ name }) => name === "context-2")).toMatchObject(edit);
   });
 
+  test("marking one name of a credential tells of the others that are guarded less", async () => {
+    const memory = await openHost(talosconfig);
+    const copy = { from: "context-1", as: "copy" };
+    must(await memory.host.ask("contexts.duplicate", copy));
+    const edit = { production: true };
+    must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
+    must(await memory.host.ask("contexts.edit", { name: "copy", edit }));
+    const notices = memory.events.filter(({ kind }) => kind === "notice");
+    expect(notices).toMatchObject([{ tone: "warning", contexts: ["copy"] }]);
+  });
+
   test("switching makes two rows new: the current one and the one before", async () => {
     const memory = await openHost(talosconfig);
     const before = must(await memory.host.ask("contexts.list", {})).find(

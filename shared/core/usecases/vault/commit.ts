@@ -58,7 +58,10 @@ export async function commit(
   if (!slots.ok) return slots;
   const facts = factsOf(ports, wanted, slots.value.facts);
   const document = await generations.value.enter(
-    nextDocument(ports, wanted, facts, anchor.floor),
+    nextDocument(ports, wanted, facts, [
+      anchor.floor,
+      generations.value.highest,
+    ]),
   );
   const sealed = await sealChecked(document, identity);
   if (!sealed.ok) return sealed;
@@ -186,11 +189,11 @@ function nextDocument(
   { clock }: VaultPorts,
   { present, document }: Commit,
   store: StoreFacts,
-  floor: number,
+  known: readonly number[],
 ): VaultDocument {
   const before = [
     document.generation,
-    floor,
+    ...known,
     present?.document.generation ?? 0,
     ...store.generations.map(({ generation }) => generation),
   ];

@@ -31,6 +31,8 @@ export class Generations {
   readonly #ports: VaultPorts;
   readonly #wanted: Commit;
   readonly #ids: readonly GenerationId[];
+  /** The highest number that a file there has, told of or not: the next write's is above it. 0: there is none. */
+  readonly highest: number;
   /** The present file, when it is not among them yet. */
   readonly #present: {
     readonly id: GenerationId;
@@ -43,8 +45,13 @@ export class Generations {
     ports: VaultPorts,
     wanted: Commit,
     ids: readonly GenerationId[],
+    edits: readonly GenerationId[],
     present: { readonly id: GenerationId; readonly bytes: Uint8Array } | null,
   ) {
+    this.highest = Math.max(
+      0,
+      ...[...ids, ...edits].map(({ generation }) => generation),
+    );
     this.#ports = ports;
     this.#wanted = wanted;
     this.#ids = ids;
@@ -59,12 +66,20 @@ export class Generations {
     if (!moved.ok) return moved;
     const ids = await ports.folder.backups.list();
     if (!ids.ok) return ids;
+    const edits = await ports.folder.backups.edits.list();
+    if (!edits.ok) return edits;
     const found = await presentFile(ports, wanted);
     if (!found.ok) return found;
     const present = found.value;
     const isThere = present !== null && (await isKept(ports, present));
     return success(
-      new Generations(ports, wanted, ids.value, isThere ? null : present),
+      new Generations(
+        ports,
+        wanted,
+        ids.value,
+        edits.value,
+        isThere ? null : present,
+      ),
     );
   }
 

@@ -84,6 +84,20 @@ describe("the files of earlier generations", () => {
   });
 });
 
+test("what is put back where no vault is left counts above all that is kept", async () => {
+  vault = new MemoryVault(6);
+  const made = await makeVault(vault.ports());
+  if (!made.ok) throw new Error(made.error.message);
+  for (const name of ["home", "work", "lab"]) await put([name]);
+  vault.files.delete("vault.age");
+  // Nor does a keychain know how far the vault had come.
+  vault.items.clear();
+  const { recoveryKey } = made.value;
+  const back = { kind: "generation", generation: 2 } as const;
+  const restored = await restoreInto(vault, back, { recoveryKey });
+  expect(restored.ok && restored.value.document.generation).toBe(5);
+});
+
 describe("a backup, put into another folder", () => {
   /** With the keychain of the vault in use, as a folder that TALOS_VAULT_HOME names. */
   async function drill(given: Partial<VaultPorts>) {

@@ -39,7 +39,7 @@ export function actText({
     case "sops-key":
       return `The key "${context}" of the vault opens files of SOPS for whoever asks.`;
     case "ask-less":
-      return `From now on less is asked about ${aboutText(scope, others, where)}.`;
+      return `From then on less would be asked about ${aboutText(scope, others, where)}.`;
   }
 }
 
@@ -146,7 +146,7 @@ function aboutText(
 ): string {
   return scope === "vault"
     ? everySilent
-    : `${where}${andOthers(others)}, or its guard lets more through`;
+    : `${where}${andOthers(others)}, or its guard would let more through`;
 }
 
 const everySilent = "every context of this vault that has no rule of its own";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { actText } from "../../../../shared/core/consent/question-text.ts";
 import {
   isAgreed,
   readAnswer,
@@ -38,6 +39,13 @@ test("only a person agrees, and only with a yes", () => {
   expect(agreed).toEqual(["once", "ten-minutes"]);
   for (const answer of verdicts)
     expect(isAgreed({ answer, answeredBy: null, ...at })).toBe(false);
+});
+
+test("that less is asked is said as what would be, before anybody agreed", () => {
+  const lending = { context: "lab", production: false, roles: [], ttlSeconds: null }; // prettier-ignore
+  expect(actText({ act: "ask-less", ...lending })).toBe(
+    'From then on less would be asked about "lab", or its guard would let more through.',
+  );
 });
 
 test("nothing that somebody else wrote steers where a question is shown", () => {

@@ -42,7 +42,7 @@ export async function askOldPassphrase(
   );
 }
 
-/** A new passphrase: from a descriptor, else asked for twice. */
+/** A new passphrase: from a descriptor, else asked for twice; one that will not do is not asked for again. Errors: `passphrase-weak`, `passphrase-wrong`. */
 export async function askNewPassphrase(
   terminal: Terminal,
   fd: number | undefined,
@@ -56,6 +56,11 @@ export async function askNewPassphrase(
     instead,
   );
   if (!first.ok) return first;
+  // The ciphers behind it load for those alone who choose one.
+  const { judgePassphrase } =
+    await import("../../shared/core/vault/sealed/slots.ts");
+  const weak = judgePassphrase(first.value);
+  if (weak) return weak;
   const second = await askSecret(terminal, "Once more:", instead);
   if (!second.ok) return second;
   if (first.value.reveal() === second.value.reveal()) return first;

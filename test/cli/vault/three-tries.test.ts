@@ -75,6 +75,17 @@ until("code=", 20)`,
     expect(count(refused.stderr, "does not open the vault")).toBe(1);
   });
 
+  test("is judged before it is asked for once more, where it is a new one", async () => {
+    const shown = await withTerminal(
+      machine,
+      `${words("passphrase", "change")}; echo "code=$?"`,
+      'until("New passphrase"); type("short\\r"); until("code=")',
+    );
+    expect(shown).toContain("fewer than 12 characters");
+    expect(shown).not.toContain("Once more");
+    expect(shown).toContain("code=1");
+  });
+
   test("may be a recovery key, with a wrong letter or none at all", async () => {
     const typo = `${recoveryKey.slice(0, -1)}${recoveryKey.endsWith("Q") ? "P" : "Q"}`;
     const shown = await answering(

@@ -3,7 +3,10 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Delivered } from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import type { StoredCluster } from "../../../shared/core/vault/document.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
-import { makeOutputFolder } from "../../../shared/node/files/output-file.ts";
+import {
+  makeOutputFolder,
+  removeMade,
+} from "../../../shared/node/files/output-file.ts";
 import { findProgram } from "../../../shared/node/system/programs/find-program.ts";
 import { generateConfig } from "../../../shared/node/clusters/generate-config.ts";
 import type { Cli } from "../../cli.ts";
@@ -75,9 +78,13 @@ export async function writeMachineConfigs(
     { talosctl, args, files: paths },
     secrets,
   );
-  if (!generated.ok) return generated;
+  if (!generated.ok) {
+    removeMade(folder.value);
+    return generated;
+  }
   const outcome = generated.value;
   if (outcome.kind === "failed") {
+    removeMade(folder.value);
     const { code, left } = outcome;
     return { ...failure(failed(name, code, left)), isOut: left.length > 0 };
   }

@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync, openSync } from "node:fs";
+import { lstatSync, mkdirSync, openSync, rmdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "./file-error.ts";
@@ -8,21 +9,40 @@ const ownFile = 0o600;
 const ownFolder = 0o700;
 
 /**
- * Makes a folder for files of output; one that is there stays as it is, and has none of these names. Errors: `file-exists`;
- * those of the disk.
+ * Makes a folder for files of output; one that is there stays as it is, and has none of these names. Gives the folders that
+ * were made, the inmost first, for `removeMade`. Errors: `file-exists`; those of the disk.
  */
 export function makeOutputFolder(
   path: string,
   files: readonly string[],
-): Result<void> {
+): Result<readonly string[]> {
   try {
-    mkdirSync(path, { recursive: true, mode: ownFolder });
+    const first = mkdirSync(path, { recursive: true, mode: ownFolder });
     const taken = files.find((file) =>
       lstatSync(file, { throwIfNoEntry: false }),
     );
-    return taken === undefined ? success(undefined) : failure(isThere(taken));
+    return taken === undefined
+      ? success(foldersFrom(first, resolve(path)))
+      : failure(isThere(taken));
   } catch (error) {
     return failure(fileError(error, "write", path));
+  }
+}
+
+function foldersFrom(first: string | undefined, last: string) {
+  if (first === undefined) return [];
+  const made = [last];
+  for (let one = last; one !== resolve(first); one = dirname(one))
+    made.push(dirname(one));
+  return made;
+}
+
+/** Takes folders away again that were made for output which did not come; one that has something in it by now stays. */
+export function removeMade(folders: readonly string[]): void {
+  try {
+    for (const folder of folders) rmdirSync(folder);
+  } catch {
+    // What lies in it is somebody's.
   }
 }
 

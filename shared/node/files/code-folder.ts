@@ -16,6 +16,9 @@ const sticky = 0o1000;
 export function codeFolder(place: string): string | null {
   const path = join(place, "compiled");
   try {
+    // What a link leads to is somebody's, who put nothing of ours there.
+    const found = lstatSync(place, { throwIfNoEntry: false });
+    if (found && !found.isDirectory()) return null;
     mkdirSync(path, { recursive: true, mode: privateMode });
     if (process.platform === "win32") return path;
     close(place);

@@ -82,6 +82,15 @@ test.each<readonly [string, () => void]>([
   expect(codeFolder(place)).toBe(null);
 });
 
+test("nothing is put behind a link in the place of the cache", () => {
+  const elsewhere = join(base, "elsewhere");
+  mkdirSync(elsewhere, { mode: 0o700 });
+  mkdirSync(join(base, "cache"));
+  symlinkSync(elsewhere, place);
+  expect(codeFolder(place)).toBe(null);
+  expect(readdirSync(elsewhere)).toEqual([]);
+});
+
 test.skipIf(!isRoot).each(["", "compiled"])(
   "no code is kept where another user has the folder %s",
   (name) => {

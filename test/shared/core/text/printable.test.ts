@@ -142,18 +142,20 @@ describe("lookalikes", () => {
     const names = Array.from({ length: 10_000 }, (_, number) =>
       number.toString(2).padStart(14, "0").replaceAll("0", "I"),
     );
-    const began = performance.now();
+    // Of the processor, so that a busy machine decides nothing. Each against each other takes longer.
+    const before = process.cpuUsage();
     const alike = lookalikes(names);
-    expect(performance.now() - began).toBeLessThan(1000);
+    const { user } = process.cpuUsage(before);
+    expect(user).toBeLessThan(1_000_000);
     expect(alike.size).toBe(10_000);
     expect(alike.get(names[0] ?? "")).toEqual(names.slice(1, 4));
     expect(alike.get(names[9] ?? "")).toEqual(names.slice(0, 3));
   });
 
-  test("a million letters without a Latin one take no time to speak of", () => {
-    const began = performance.now();
-    printable("д".repeat(1_000_000));
-    expect(performance.now() - began).toBeLessThan(1000);
+  // Looked at a letter at a time against all others, they would take until the test is ended.
+  test("a million letters without a Latin one are looked at once", () => {
+    const letters = "д".repeat(1_000_000);
+    expect(printable(letters)).toBe(letters);
   });
 });
 

@@ -63,7 +63,10 @@ export class RotatingNode {
   }
 
   async turn(step: RotationStep): Promise<void> {
+    const before = this.#node;
     this.stop();
+    // The next one listens where it did.
+    await before?.ended;
     const config = join(this.#folder, `${step}.yaml`);
     writeFileSync(config, this.#configOf(step));
     this.#node = await startTalosNode(

@@ -10,6 +10,8 @@ export interface TalosNode {
   pause(): void;
   resume(): void;
   stop(): void;
+  /** Resolves once it has ended, and its port is free. */
+  readonly ended: Promise<unknown>;
 }
 
 /** Starts it with these flags of its own; `-journal FILE` gets a line of JSON for each call. */
@@ -22,8 +24,13 @@ export async function startTalosNode(
     ["-config", config, ...flags],
     { stdio: ["ignore", "pipe", "ignore"] },
   );
-  const [line] = (await once(node.stdout, "data")) as [Buffer];
+  const ended = once(node, "exit");
+  const said = once(node.stdout, "data") as Promise<[Buffer]>;
+  const first = await Promise.race([said, ended.then(() => null)]);
+  if (first === null) throw new Error("talos-node ended before it listened");
+  const [line] = first;
   return {
+    ended,
     endpoint: line.toString("utf8").trim(),
     pause: () => node.kill("SIGSTOP"),
     resume: () => node.kill("SIGCONT"),

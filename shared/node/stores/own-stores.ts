@@ -56,9 +56,12 @@ function waysOf(
         return openCloudStore(address, env, clients);
       }
       const { HashicorpStore } = await import("./hashicorp-store.ts");
-      const { hashicorpLogin } = await import("./hashicorp-login.ts");
-      const key = `${known?.server ?? ""} ${known?.namespace ?? ""}`;
-      const login = logins.get(key) ?? hashicorpLogin(env, known);
+      const { hashicorpLogin, vaultServerOf } =
+        await import("./hashicorp-login.ts");
+      // What the environment names counts for every place: one login is enough then.
+      const where = vaultServerOf(env) === null ? known : undefined;
+      const key = `${where?.server ?? ""} ${where?.namespace ?? ""}`;
+      const login = logins.get(key) ?? hashicorpLogin(env, where);
       logins.set(key, login);
       const found = await login;
       return found.ok

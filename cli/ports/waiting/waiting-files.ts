@@ -1,3 +1,4 @@
+import { hasSopsMark } from "../../../shared/core/imports/file-kinds/first-bytes.ts";
 import type { Files } from "../../../shared/core/ports/files.ts";
 import type { SourceFiles } from "../../../shared/core/ports/source-files.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
@@ -42,26 +43,20 @@ export function waitingSources(cli: Cli): SourceFiles {
   };
 }
 
-/** What SOPS writes around each value. */
-const mark = Buffer.from("ENC[AES256_GCM,");
-
 /** Null: it is none of SOPS, or nothing here opens it. */
 async function openedSops(
   cli: Cli,
   path: string,
   bytes: Uint8Array,
 ): Promise<Result<Uint8Array | null>> {
-  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(mark))
-    return success(null);
-  const { openSopsFile } =
+  if (!hasSopsMark(bytes)) return success(null);
+  const { openSopsFile, openedSopsText } =
     await import("../../../shared/core/usecases/stores/open-sops-file.ts");
   const { ownWays } = await import("../stores/command-stores.ts");
   const { keys } = await ownWays(cli).sops();
   const opened = await openSopsFile(keys)(path, bytes);
   if (opened.ok && opened.value)
-    cli.terminal.say(
-      `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with a key of yours; its MAC holds.`,
-    );
+    cli.terminal.say(openedSopsText(path === "-" ? "standard input" : path));
   return opened;
 }
 

@@ -1,15 +1,20 @@
+import { hasSopsMark } from "../../core/imports/file-kinds/first-bytes.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { readAddress, type StoreAddress } from "../../core/stores/address.ts";
 import type { StoreWays } from "../../core/ports/own-stores.ts";
 import { keptSopsKeys } from "../../core/usecases/stores/give-sops-key.ts";
-import { openSopsFile } from "../../core/usecases/stores/open-sops-file.ts";
+import { originsOf } from "../../core/usecases/imports/origin.ts";
+import {
+  openedSopsText,
+  openSopsFile,
+} from "../../core/usecases/stores/open-sops-file.ts";
 import {
   openStore,
   type OpenStore,
   type PlaceChoice,
 } from "../../core/usecases/stores/open-store.ts";
-import type { Origin, VaultDocument } from "../../core/vault/document.ts";
+import type { VaultDocument } from "../../core/vault/document.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
@@ -17,9 +22,6 @@ import { readOpen, type HostContext } from "../host-context.ts";
 export function openStores(context: HostContext): OpenStore {
   return openStore(waysOf(context));
 }
-
-/** Around each value of a file of SOPS. */
-const sopsMark = "ENC[AES256_GCM,";
 
 /**
  * What is in a file of SOPS for which a key is at hand; null: it is none, or nothing here opens it. Errors: those of `openSopsFile`.
@@ -29,15 +31,10 @@ export async function openedSops(
   path: string,
   bytes: Uint8Array,
 ): Promise<Result<Uint8Array | null>> {
-  if (!new TextDecoder("latin1").decode(bytes).includes(sopsMark))
-    return success(null);
+  if (!hasSopsMark(bytes)) return success(null);
   const { keys } = await waysOf(context).sops();
   const opened = await openSopsFile(keys)(path, bytes);
-  if (opened.ok && opened.value)
-    tellOfSops(
-      context,
-      `Opened ${path}, which SOPS encrypted, with a key of yours; its MAC holds.`,
-    );
+  if (opened.ok && opened.value) tellOfSops(context, openedSopsText(path));
   return opened;
 }
 
@@ -96,7 +93,9 @@ export async function placeTyped(
     return success({ address, recipients: null });
   const server = serverNamed(named.trim());
   if (server === null) return failure(noServer(named));
-  const isKnown = originsIn(document).some((one) => one.server === server);
+  const isKnown = originsOf(document.contexts).some(
+    (one) => one.server === server,
+  );
   const isAgreed = isKnown || (await ports.person.agreeToServer(server));
   return isAgreed
     ? success({
@@ -113,13 +112,6 @@ function serverNamed(text: string): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.origin : null;
 }
 
-/** Where contexts came from, or were last put. */
-export function originsIn({ contexts }: VaultDocument): readonly Origin[] {
-  return [...contexts.values()].flatMap(
-    ({ metadata: { origin } }) => origin ?? [],
-  );
-}
-
 /** A store may take its time: who waits for it leaves, and what it answers then counts for nothing. */
 export async function unlessCancelled<T>(
   { signal }: HostContext,
@@ -127,9 +119,9 @@ export async function unlessCancelled<T>(
 ): Promise<Result<T>> {
   if (!signal) return ask();
   const left = new Promise<Result<T>>((resolve) => {
-    signal.addEventListener("abort", () => {
-      resolve(failure(cancelled()));
-    });
+    const leave = () => resolve(failure(cancelled()));
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
   });
   return Promise.race([ask(), left]);
 }

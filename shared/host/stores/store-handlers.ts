@@ -11,6 +11,7 @@ import {
   judgePull,
   pullQuestionText,
 } from "../../core/usecases/stores/judge-pull.ts";
+import { originsOf } from "../../core/usecases/imports/origin.ts";
 import { openOrigin } from "../../core/usecases/stores/open-store.ts";
 import {
   applyPull,
@@ -31,7 +32,7 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { keepByToken } from "../tasks/token.ts";
-import { openStores, originsIn, unlessCancelled } from "./open-stores.ts";
+import { openStores, unlessCancelled } from "./open-stores.ts";
 import { planPushOf, push } from "./push.ts";
 
 export type StoreChannel =
@@ -59,7 +60,7 @@ export function storeHandlers(context: HostContext): Handlers<StoreChannel> {
 }
 
 function placesIn(document: VaultDocument): readonly KnownPlace[] {
-  const last = originsIn(document).toSorted(
+  const last = originsOf(document.contexts).toSorted(
     (one, other) => other.pulledAt.getTime() - one.pulledAt.getTime(),
   );
   const places = last.map(({ address, server, namespace = "" }) => ({

@@ -96,10 +96,18 @@ function sopsOfLines(text: string): SopsFormat | null {
   return /^\[sops\]\s*$/m.test(text) ? "ini" : null;
 }
 
+/** What SOPS writes around each value. */
+const sopsMark = "ENC[AES256_GCM,";
+
+/** Can a file be one of SOPS? Tells most others without reading them. */
+export function hasSopsMark(bytes: Uint8Array): boolean {
+  return new TextDecoder("latin1").decode(bytes).includes(sopsMark);
+}
+
 /** Who made this value unreadable; null when nobody did. */
 export function ciphertextOf(value: string): Encryption | "unknown" | null {
   const start = value.trimStart();
-  if (start.startsWith("ENC[AES256_GCM,")) return "sops";
+  if (start.startsWith(sopsMark)) return "sops";
   if (start.startsWith("$ANSIBLE_VAULT;")) return "ansible-vault";
   if (start.startsWith("-----BEGIN AGE ENCRYPTED FILE-----")) return "age";
   if (start.startsWith("-----BEGIN PGP MESSAGE-----")) return "gpg";

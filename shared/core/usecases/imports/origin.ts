@@ -47,14 +47,21 @@ export function isOf(
   );
 }
 
+/** Where contexts came from, or were last put. */
+export function originsOf(
+  contexts: ReadonlyMap<string, StoredContext>,
+): readonly Origin[] {
+  return [...contexts.values()].flatMap(
+    ({ metadata: { origin } }) => origin ?? [],
+  );
+}
+
 /** Where one of these contexts came from, if it is that address on whatever server. */
 export function originAt(
   contexts: ReadonlyMap<string, StoredContext>,
   address: string,
 ): Origin | undefined {
-  return [...contexts.values()]
-    .map(({ metadata: { origin } }) => origin)
-    .find((origin) => origin?.address === address);
+  return originsOf(contexts).find((origin) => origin.address === address);
 }
 
 export function withOrigin(

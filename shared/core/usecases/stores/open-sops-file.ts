@@ -23,6 +23,11 @@ export function openSopsFile(
   };
 }
 
+/** What a person is told of a file that was opened so. */
+export function openedSopsText(file: string): string {
+  return `Opened ${file}, which SOPS encrypted, with a key of yours; its MAC holds.`;
+}
+
 /** The same for a file that was read, with how it was sealed, or why it is not opened. */
 export async function openReadSops(
   keys: AgeKeys,

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { plaintextChecks } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
+import { plaintextCheck } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { nextStep } from "../../output/action-commands.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -97,12 +97,9 @@ async function tellPlaintext(
   { terminal, ports }: Cli,
   file: string,
 ): Promise<void> {
-  const notes = vaultNotes(ports.home);
-  const path = resolve(file);
-  const checks = await plaintextChecks(diskFiles, notes)([path]);
-  for (const check of checks)
-    if (check.about?.file === path)
-      terminal.say(`${check.message} ${nextStep(check)}`);
+  const notes = await vaultNotes(ports.home).read();
+  const check = await plaintextCheck(diskFiles, notes, resolve(file));
+  if (check) terminal.say(`${check.message} ${nextStep(check)}`);
 }
 
 async function openShell({ terminal }: Cli): Promise<number> {

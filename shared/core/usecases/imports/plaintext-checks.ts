@@ -1,7 +1,7 @@
 import { classifyFile } from "../../imports/classify-file.ts";
 import { leftOverText } from "../../imports/left-over-text.ts";
 import type { Files } from "../../ports/files.ts";
-import type { VaultNotes } from "../../ports/vault-notes.ts";
+import type { Notes, VaultNotes } from "../../ports/vault-notes.ts";
 import { check, type Check } from "../vault/doctor/check.ts";
 import { countOf } from "../../counted-noun.ts";
 import type { LeftOver } from "../../talosconfig/left-over.ts";
@@ -12,22 +12,22 @@ export function plaintextChecks(
   notes: Pick<VaultNotes, "read">,
 ): (places: readonly string[]) => Promise<readonly Check[]> {
   return async (places) => {
-    const { plaintext, made } = await notes.read();
+    const noted = await notes.read();
     const checks: Check[] = [];
     // One after the other: each may be large.
-    for (const path of new Set([...places, ...plaintext])) {
-      const found = await plaintextCheck(files, path, made.includes(path));
+    for (const path of new Set([...places, ...noted.plaintext])) {
+      const found = await plaintextCheck(files, noted, path);
       if (found) checks.push(found);
     }
     return checks;
   };
 }
 
-/** A file with keys in it, in clear, where talosctl looks or where we were. `isMade`: we wrote it. */
-async function plaintextCheck(
+/** The same of one file; null: it has no keys in it, in clear. `made`: files that we wrote. */
+export async function plaintextCheck(
   files: Pick<Files, "exists" | "read">,
+  { made }: Pick<Notes, "made">,
   path: string,
-  isMade: boolean,
 ): Promise<Check | null> {
   if (!(await files.exists(path))) return null;
   const bytes = await files.read(path);
@@ -54,7 +54,7 @@ async function plaintextCheck(
     "warning",
     "plaintext-keys",
     `${path} holds ${countOf(length, "private key")} in plain text.`,
-    { ...nextFor(leftOver, isMade), about: { file: path } },
+    { ...nextFor(leftOver, made.includes(path)), about: { file: path } },
   );
 }
 

@@ -89,8 +89,7 @@ export type OtherFile =
   | { readonly kind: "vault-file" }
   | { readonly kind: "vault-backup" };
 
-/** What was asked for. */
-/** `any`: either of them, or certificates. */
+/** What was asked for. `any`: either of them, or certificates. */
 export type Asked = "talosconfig" | "authority" | "any";
 
 /** A file that is not what was asked for; a shell knows the command that makes it so. */

@@ -19,7 +19,7 @@ import { processStat } from "../system/processes/process-stat.ts";
 import { startsEverything } from "./common-ancestors.ts";
 
 /** The session of ours that this process works in. */
-export function ownSession(): string | null {
+export function ownSessionId(): string | null {
   return process.env[sessionVariable] ?? null;
 }
 
@@ -32,7 +32,7 @@ export function askingProcess(): AskingProcess {
     chain: upToTerminal(above),
     cwd: process.cwd(),
     terminal: terminalOf(process.pid),
-    session: ownSession(),
+    session: ownSessionId(),
   };
 }
 

@@ -3,7 +3,7 @@ import {
   askingClient,
   askingProcess,
   askingProgram,
-  ownSession,
+  ownSessionId,
 } from "./asking-process.ts";
 import { FilePerson } from "./ask-by-file.ts";
 import { mayAnswerInWindow } from "./may-answer.ts";
@@ -17,7 +17,7 @@ import { QuestionFolder } from "./question-folder.ts";
 export function windowConsent(home: string, isPersons: boolean) {
   const questions = new QuestionFolder(home);
   // One in a session of ours agrees to nothing, and says to nobody that it could.
-  const isAnswering = isPersons && ownSession() === null;
+  const isAnswering = isPersons && ownSessionId() === null;
   return {
     person: new FilePerson(questions),
     questions,

@@ -12,32 +12,30 @@ export interface Shortcut {
   readonly text: string;
 }
 
+const numbered = [
+  ["contexts", "Contexts"],
+  ["sessions", "Sessions"],
+  ["expiry", "Expiry"],
+  ["roles", "Roles"],
+  ["authorities", "Authorities"],
+  ["activity", "Activity"],
+  ["findings", "Findings"],
+] as const satisfies readonly (readonly [Destination, string])[];
+
+/** The pages of the keys from 1 on, in their order: that of the menu and of the palette. */
+export const numberedPages = numbered.map(([page]) => page);
+
 /** The shortcuts of the window, in both hosts: the page listens to them, and the desktop's menu shows them. */
 export const shortcuts: readonly Shortcut[] = [
   command("k", "palette", "Switch to…"),
-  command("1", "contexts", "Contexts"),
-  command("2", "sessions", "Sessions"),
-  command("3", "expiry", "Expiry"),
-  command("4", "roles", "Roles"),
-  command("5", "authorities", "Authorities"),
-  command("6", "activity", "Activity"),
-  command("7", "findings", "Findings"),
+  ...numbered.map(([page, title], index) =>
+    command(String(index + 1), page, title),
+  ),
   command("o", "import", "Import a talosconfig…"),
   command(",", "settings", "Settings"),
   command("l", "lock", "Lock"),
   { key: "?", isCommand: false, does: "shortcuts", text: "Keyboard shortcuts" },
 ];
-
-/** The pages of the keys 1 to 7, in their order: that of the menu and of the palette. */
-export const numberedPages = [
-  "contexts",
-  "sessions",
-  "expiry",
-  "roles",
-  "authorities",
-  "activity",
-  "findings",
-] as const satisfies readonly Destination[];
 
 function command(key: string, does: ShortcutDeed, text: string): Shortcut {
   return { key, isCommand: true, does, text };

@@ -157,13 +157,55 @@ function andOthers(others: number): string {
 
 /** A question as lines: what happens, why, and who asks. */
 export function questionText(question: ConsentQuestion): string {
+  return questionLines(question, chainText(question));
+}
+
+/** Characters of a reason, and of a folder, in the shortest wording. */
+const shortLength = 120;
+
+/**
+ * The same for a place that takes only so much, the longest first: with programs by their names, with the nearest and the
+ * outermost of them alone, and with the start of the reason and the end of the folder. What happens after a yes is whole in each.
+ */
+export function questionWordings(
+  question: ConsentQuestion,
+): readonly [string, ...string[]] {
+  const ends = endsText(question);
+  return [
+    questionText(question),
+    questionLines(question, namesText(question)),
+    questionLines(question, ends),
+    questionLines(shortened(question), ends),
+  ];
+}
+
+function questionLines(question: ConsentQuestion, askedBy: string): string {
   const { text, reason, process } = question;
   const times = timesText(question);
   return [
     text,
     ...(reason === undefined ? [] : [`Reason given: ${reason}`]),
-    `Asked by ${chainText(question)}${process.cwd === null ? "" : `, in ${process.cwd}`}.${times === "" ? "" : ` ${times}.`}`,
+    `Asked by ${askedBy}${process.cwd === null ? "" : `, in ${process.cwd}`}.${times === "" ? "" : ` ${times}.`}`,
   ].join("\n");
+}
+
+function shortened(question: ConsentQuestion): ConsentQuestion {
+  const reason = [...(question.reason ?? "")];
+  const cwd = [...(question.process.cwd ?? "")];
+  return {
+    ...question,
+    ...(reason.length > shortLength
+      ? { reason: `${reason.slice(0, shortLength).join("")}… (it goes on)` }
+      : {}),
+    ...(cwd.length > shortLength
+      ? {
+          process: {
+            ...question.process,
+            cwd: `…${cwd.slice(-shortLength).join("")}`,
+          },
+        }
+      : {}),
+  };
 }
 
 /** How often it is asked, or what waits behind it; empty: once, and nothing. Without a full stop. */
@@ -180,6 +222,26 @@ export function timesText({
 /** The programs from whoever asks up to the terminal, nearest first: talos-vault ← agent ← zsh (4711). */
 function chainText({ process }: Pick<ConsentQuestion, "process">): string {
   return [process, ...process.chain].map(linkText).join(" ← ");
+}
+
+/** The nearest by its file, the others by the last part of it. */
+function namesText({ process }: Pick<ConsentQuestion, "process">): string {
+  return [linkText(process), ...process.chain.map(nameText)].join(" ← ");
+}
+
+/** The nearest and the outermost, and how many are between them. */
+function endsText({ process }: Pick<ConsentQuestion, "process">): string {
+  const outermost = process.chain.at(-1);
+  if (!outermost || process.chain.length < 3) return namesText({ process });
+  const between = countOf(process.chain.length - 1, "program");
+  return [linkText(process), between, nameText(outermost)].join(" ← ");
+}
+
+function nameText(link: ConsentLink): string {
+  return linkText({
+    ...link,
+    path: link.path?.replace(/^.*[\\/]/, "") ?? null,
+  });
 }
 
 /** By its file, which is harder to choose than a name. */

@@ -6,7 +6,7 @@ import {
   type ConsentAnswer,
   type ConsentQuestion,
 } from "../../core/consent/question.ts";
-import { questionText } from "../../core/consent/question-text.ts";
+import { questionWordings } from "../../core/consent/question-text.ts";
 import type { AbandonedQuestion, Person } from "../../core/ports/person.ts";
 import { confirmOnDesktop, type Confirmed } from "./confirm-dialog.ts";
 import type { QuestionFolder } from "./question-folder.ts";
@@ -14,7 +14,10 @@ import type { QuestionFolder } from "./question-folder.ts";
 /** Between two looks where the system does not tell of a change, and at whether a window has closed. */
 const lookMs = 500;
 
-type Dialog = (text: string, signal: AbortSignal) => Promise<Confirmed>;
+type Dialog = (
+  wordings: readonly [string, ...string[]],
+  signal: AbortSignal,
+) => Promise<Confirmed>;
 
 /**
  * Asks by a file that windows and `approvals` read, and in a dialog of the desktop as long as no window is open that may answer. The
@@ -68,7 +71,7 @@ export class FilePerson implements Person {
     question: ConsentQuestion,
     signal: AbortSignal,
   ): Promise<ConsentAnswer | null> {
-    const isYes = await this.#confirm(questionText(question), signal);
+    const isYes = await this.#confirm(questionWordings(question), signal);
     return isYes === null ? null : byDialog(isYes);
   }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { inAppleScript } from "../../core/text/shell-words.ts";
 import { printableLines } from "../../core/text/printable.ts";
 import {
-  assuanEscape,
+  assuanLine,
   graphicalPinentries,
   startAssuan,
 } from "../system/prompts/assuan.ts";
@@ -26,21 +26,22 @@ const unreadMs = 300;
 export type Confirmed = boolean | null;
 
 /**
- * Asks yes or no in a dialog of the desktop, in a process of its own. `signal` takes the dialog away; the answer is null then.
+ * Asks yes or no in a dialog of the desktop, in a process of its own, with the first of the wordings (the longest) that fits
+ * the program. `signal` takes the dialog away; the answer is null then.
  */
 export async function confirmOnDesktop(
-  text: string,
+  wordings: readonly [string, ...string[]],
   signal: AbortSignal,
   folders: readonly string[] = systemFolders,
 ): Promise<Confirmed> {
   if (!hasDesktop()) return null;
-  const shown = printableLines(text);
+  const shown = wordings.map(printableLines);
   const ways = [
     ...graphicalPinentries.map((name) => ({
       name,
       ask: (path: string) => confirmByPinentry(path, shown, signal),
     })),
-    ...dialogs(shown).map(([name, args]) => ({
+    ...dialogs(shown[0] ?? "").map(([name, args]) => ({
       name,
       ask: (path: string) => confirmByProgram(path, args, signal),
     })),
@@ -95,12 +96,16 @@ function dialogs(
   ];
 }
 
-/** Assuan's CONFIRM: OK is a yes, an error a no. */
+/** Assuan's CONFIRM: OK is a yes, an error a no. A question that the dialog cannot show is not asked. */
 async function confirmByPinentry(
   program: string,
-  text: string,
+  wordings: readonly string[],
   signal: AbortSignal,
 ): Promise<Confirmed> {
+  const question = wordings
+    .map((text) => assuanLine("SETDESC", text))
+    .find((line) => line !== null);
+  if (question === undefined) return null;
   const pinentry = startAssuan(program);
   signal.addEventListener("abort", pinentry.kill);
   try {
@@ -108,11 +113,11 @@ async function confirmByPinentry(
     for (const command of [
       `OPTION display=${process.env["DISPLAY"] ?? ""}`,
       "SETTITLE Talos Vault",
-      `SETDESC ${assuanEscape(text)}`,
       "SETOK Allow once",
       "SETCANCEL Deny",
     ])
       if ((await pinentry.ask(command)) === null) return null;
+    if ((await pinentry.ask(question))?.isOk !== true) return null;
     const answer = await pinentry.ask("CONFIRM");
     return signal.aborted || answer === null ? null : answer.isOk;
   } finally {

@@ -51,7 +51,30 @@ export function startAssuan(program: string): AssuanProgram {
   };
 }
 
-export function assuanEscape(text: string): string {
+/** Bytes of a line without its end (libassuan's ASSUAN_LINELENGTH): a pinentry ends at a longer one, without a dialog. */
+const longestLine = 1000;
+
+/** A command with a text, escaped; null: it would be too long a line. */
+export function assuanLine(command: string, text: string): string | null {
+  const line = `${command} ${assuanEscape(text)}`;
+  return Buffer.byteLength(line) <= longestLine ? line : null;
+}
+
+/** The same, of a text that says enough without its middle. */
+export function cutAssuanLine(command: string, text: string): string {
+  const characters = [...text];
+  for (let kept = characters.length; ; kept -= Math.ceil(kept / 20)) {
+    const half = Math.floor(kept / 2);
+    const isWhole = kept === characters.length;
+    const cut = isWhole
+      ? text
+      : `${characters.slice(0, half).join("")}…${characters.slice(characters.length - half).join("")}`;
+    const line = assuanLine(command, cut);
+    if (line !== null) return line;
+  }
+}
+
+function assuanEscape(text: string): string {
   return text.replace(/[%\r\n]/g, (character) => encodeURIComponent(character));
 }
 

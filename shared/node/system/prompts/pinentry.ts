@@ -1,5 +1,5 @@
 import { Secret } from "../../../core/secret.ts";
-import { assuanEscape, graphicalPinentries, startAssuan } from "./assuan.ts";
+import { cutAssuanLine, graphicalPinentries, startAssuan } from "./assuan.ts";
 import { findProgram } from "../programs/find-program.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
 
@@ -17,8 +17,8 @@ export async function askPinentry({
       ? [`OPTION display=${process.env["DISPLAY"]}`]
       : []),
     "SETTITLE Talos Vault",
-    `SETDESC ${assuanEscape(text)}`,
-    ...(refusal ? [`SETERROR ${assuanEscape(refusal)}`] : []),
+    cutAssuanLine("SETDESC", text),
+    ...(refusal ? [cutAssuanLine("SETERROR", refusal)] : []),
     "SETPROMPT Secret:",
     ...(isNew ? ["SETREPEAT Once more:"] : []),
   ];

@@ -115,7 +115,10 @@ test("ten minutes for a call go for nothing else that is asked: whoever holds ca
 test("a dialog is opened only as long as no window is, and taken away when somebody else answers", async () => {
   const opened: string[] = [];
   let isTakenAway = false;
-  const dialog = (text: string, signal: AbortSignal) => {
+  const dialog = (
+    [text]: readonly [string, ...string[]],
+    signal: AbortSignal,
+  ) => {
     opened.push(text);
     return new Promise<null>((resolve) => {
       signal.addEventListener("abort", () => {
@@ -297,12 +300,27 @@ test.each([
     process.env["TALOS_VAULT_PINENTRY"] = "/bin/true";
     writeFileSync(join(home, name), programs[name](answer), { mode: 0o755 });
     const text = "From now on\n<b>less</b> 100 % \u202eis asked.";
-    expect(await confirmOnDesktop(text, never(), [home])).toBe(expected);
+    expect(await confirmOnDesktop([text], never(), [home])).toBe(expected);
     const said = readFileSync(join(home, "said"), "utf8");
     expect(said).toContain("⟨U+202E⟩is asked.");
     process.env = before;
   },
 );
+
+test("a question that is longer than a line of pinentry is asked shorter, or in another dialog", async () => {
+  const before = { ...process.env };
+  process.env["DISPLAY"] = ":0";
+  const strict = `#!/bin/sh\necho OK\nwhile read -r line; do [ \${#line} -le 1000 ] || exit 2; case "$line" in SETDESC*) echo OK; echo "$line" > "${home}/said";; CONFIRM) sleep 0.4; echo OK;; BYE) exit 0;; *) echo OK;; esac; done\n`;
+  writeFileSync(join(home, "pinentry-qt"), strict, { mode: 0o755 });
+  const long = "by \u{1f600}%".repeat(125);
+  expect(await confirmOnDesktop([long, "by zsh"], never(), [home])).toBe(true);
+  expect(readFileSync(join(home, "said"), "utf8")).toBe("SETDESC by zsh\n");
+  expect(await confirmOnDesktop([long], never(), [home])).toBeNull();
+  writeFileSync(join(home, "zenity"), programs.zenity("0"), { mode: 0o755 });
+  expect(await confirmOnDesktop([long, long], never(), [home])).toBe(true);
+  expect(readFileSync(join(home, "said"), "utf8")).toContain(long);
+  process.env = before;
+});
 
 test("a program that the asker's environment names is not asked", async () => {
   const before = { ...process.env };
@@ -313,7 +331,9 @@ test("a program that the asker's environment names is not asked", async () => {
   process.env["DISPLAY"] = ":0";
   process.env["PATH"] = home;
   process.env["TALOS_VAULT_PINENTRY"] = yesMan;
-  expect(await confirmOnDesktop("x", never(), [join(home, "none")])).toBeNull();
+  expect(
+    await confirmOnDesktop(["x"], never(), [join(home, "none")]),
+  ).toBeNull();
   expect(existsSync(join(home, "asked"))).toBe(false);
   process.env = before;
 });

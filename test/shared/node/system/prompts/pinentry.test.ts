@@ -49,6 +49,27 @@ describe("asking through a pinentry", () => {
     );
   });
 
+  test("a text that is longer than a line of pinentry loses its middle", async () => {
+    const said = join(folder, "said");
+    const program = writePinentry(folder, "again");
+    const script = readFileSync(program, "utf8").replace(
+      "case ",
+      `echo "$rest" >>'${said}'\n  case `,
+    );
+    writeFileSync(program, script);
+    process.env["TALOS_VAULT_PINENTRY"] = program;
+    const text = `Passphrase of /home/${"ä%/".repeat(400)}/me.age`;
+    const outcome = await askPinentry({ text, isNew: false });
+    expect(outcome.kind).toBe("given");
+    const longest = readFileSync(said, "utf8")
+      .split("\n")
+      .find((line) => line.startsWith("Passphrase"));
+    expect(longest).toMatch(/^Passphrase of .*….*\/me\.age$/);
+    expect(Buffer.byteLength(`SETDESC ${longest ?? ""}`)).toBeLessThanOrEqual(
+      1000,
+    );
+  });
+
   test("a closed dialog and a program that is not there are told apart", async () => {
     process.env["TALOS_VAULT_PINENTRY"] = writePinentry(
       folder,

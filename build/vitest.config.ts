@@ -14,7 +14,7 @@ const sameOnEveryRuntime = [
   "issuing/{issue-structure,policy-verbs}",
   "roles/roles",
   "runtimes/kill",
-  "sessions/{exec-fast-path,needed-role}",
+  "sessions/{exec-fast-path,in-container,needed-role}",
   "stores/own-sops",
   "vault/settings",
   "{advice,bad-input,each-output,guide,json,picture,tables,usage,wrapped}",

@@ -1,11 +1,5 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -77,29 +71,6 @@ suite("an agent that runs as another user", gatewayMaterial, () => {
     expect(journalOf(setUp.journal).at(-1)?.roles).toEqual(["os:admin"]);
     // Nothing of it is left.
     expect(placed()).toEqual(before);
-  });
-
-  test("works in a container by the lines of the guide, which leave nothing; a stand-in runs it", async () => {
-    const guide = readFileSync("docs/guide.md", "utf8");
-    const [, lines = ""] =
-      /--agent claude -- sh -c '\n([^']+)'/.exec(guide) ?? [];
-    // Its own mounts and processes, nothing of our environment, and the mount of the one file.
-    const docker = machine.file("docker", `#!/bin/sh
-      while [ $# -gt 1 ]; do case $1 in -v) mount=$2; shift;; -e) said=$2; shift;; --network) net=$2; shift;; esac; shift; done
-      file=\${mount%%:*}; rest=\${mount#*:}; [ "$net $said $rest" = "host TALOSCONFIG=/talosconfig /talosconfig:ro" ] || exit 9
-      exec env -i HOME=/nonexistent unshare --mount --pid --fork --mount-proc sh -c '
-        mount -t tmpfs none /mnt; touch /mnt/talosconfig; mount --bind "$1" /mnt/talosconfig
-        mount -o remount,ro,bind /mnt/talosconfig; echo x >/mnt/talosconfig
-        TALOSCONFIG=/mnt/talosconfig ${talosctl} version; ls /proc | grep -c "^[0-9]*$"' sh "$file"\n`); // prettier-ignore
-    chmodSync(docker, 0o755);
-    const { code, stdout, stderr } = await machine.run(
-      ["exec", "prod", "--stored", "--agent", "claude", "--", "sh", "-c", lines], // prettier-ignore
-      { env: { ...online, PATH: `${machine.folder}:${machine.env["PATH"] ?? ""}` } }, // prettier-ignore
-    );
-    expect(code, stderr).toBe(0);
-    expect(stdout).toContain("talos-node");
-    expect(stderr).toContain("Read-only file system");
-    expect(machine.sessionsLeft()).toEqual([]);
   });
 
   test("nobody who could read all of it, and nobody at all, is refused before anything is made", async () => {

@@ -36,12 +36,16 @@ export function terminalPrompts(
         terminal.say("Go on in the browser.");
         return shown;
       }),
-    agreeToServer: (server) =>
+    agreeToServer: (server, moved) =>
       queued(async () => {
         const agreed = await askToConfirm(
           terminal,
-          `The window wants to show your login to Vault at ${server}. Do you know that server?`,
-          "Set VAULT_ADDR to it where talos-vault ui is started.",
+          moved
+            ? `${moved.address} was on ${moved.server}, and the window looks for it on ${server}, which is shown your login. Has it moved there?`
+            : `The window wants to show your login to Vault at ${server}. Do you know that server?`,
+          moved
+            ? "Name the server that it was on where talos-vault ui is started."
+            : "Set VAULT_ADDR to it where talos-vault ui is started.",
         );
         return agreed.ok && agreed.value;
       }),

@@ -53,13 +53,16 @@ export function desktopPrompts(window: MainWindow): UserPrompts {
       ),
     showRecoveryKey: (recoveryKey) =>
       window.protect(() => showRecoveryKey(window, recoveryKey)),
-    agreeToServer: async (server) => {
+    agreeToServer: async (server, moved) => {
       const { response } = await askWithButtons(parentOf(window), {
         type: "question",
-        title: "A server of Vault",
-        message: `Show your login to ${server}?`,
-        detail:
-          "What vault login left, or VAULT_TOKEN, goes to that server. Whoever runs it could use it: agree where you know it.",
+        title: moved ? "A place is on another server" : "A server of Vault",
+        message: moved
+          ? `Has ${moved.address} moved to ${server}?`
+          : `Show your login to ${server}?`,
+        detail: moved
+          ? `It was on ${moved.server}. Your login goes to the other one then, and what is there may be taken: agree where you know that it has moved.`
+          : "What vault login left, or VAULT_TOKEN, goes to that server. Whoever runs it could use it: agree where you know it.",
         buttons: ["Ask that server", "Cancel"],
         defaultId: 1,
         cancelId: 1,

@@ -76,9 +76,13 @@ export const typedServer = v.strictObject({
 
 export const storeChannels = {
   "stores.places": channel<KnownPlaces>()(nothing),
-  /** Asks the store that a context came from. */
+  /** Asks the store that a context came from, on the server that is typed where it is by now. */
   "stores.compare": channel<ComparedPlace>()(
-    v.strictObject({ name: contextName, attempt: v.optional(token) }),
+    v.strictObject({
+      name: contextName,
+      ...typedServer.entries,
+      attempt: v.optional(token),
+    }),
   ),
   /** Takes what was compared, or keeps what is here and knows what is there. */
   "stores.pull": channel<null>()(

@@ -263,8 +263,8 @@ export class MemoryHost {
         this.shownRecoveryKey = key.reveal();
         return success(undefined);
       },
-      agreeToServer: async (server) => {
-        this.servers.push(server);
+      agreeToServer: async (server, moved) => {
+        this.servers.push(moved ? `${moved.server} → ${server}` : server);
         return this.isServerMeant;
       },
       chooseFile: async (_, typed) =>

@@ -103,13 +103,25 @@ export class ElectronApp implements TestApp {
     }, chosen);
   }
 
-  async recoveryKey(): Promise<string> {
+  /** Older ones give a page no path of a file: nothing can be dropped on them. */
+  async givesPaths(): Promise<boolean> {
+    const major = 29;
     return this.app.evaluate(
-      () =>
-        (globalThis as unknown as { shownDialogs: string[] }).shownDialogs.find(
-          (text) => text.startsWith("AGE-SECRET-KEY"),
-        ) ?? "",
+      (_, since) => Number.parseInt(process.versions["electron"] ?? "") >= since, // prettier-ignore
+      major,
     );
+  }
+
+  /** What the dialogs said since they are answered. */
+  async shownDialogs(): Promise<readonly string[]> {
+    return this.app.evaluate(
+      () => (globalThis as unknown as { shownDialogs: string[] }).shownDialogs,
+    );
+  }
+
+  async recoveryKey(): Promise<string> {
+    const shown = await this.shownDialogs();
+    return shown.find((text) => text.startsWith("AGE-SECRET-KEY")) ?? "";
   }
 
   /** Its pinentry types what this file says. */

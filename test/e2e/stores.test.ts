@@ -6,14 +6,18 @@ import { Secret } from "../../shared/core/secret.ts";
 import { sealSops } from "../../shared/core/stores/sops/seal-sops.ts";
 import { recipientOf } from "../../shared/core/vault/sealed/age/age.ts";
 import { online, type Machine } from "../cli/harness.ts";
-import { freePort, listenOnLoopback } from "../doubles/loopback.ts";
+import { listenOnLoopback } from "../doubles/loopback.ts";
 import {
   describeWithOpenBao,
   startOpenBao,
   type OpenBao,
 } from "../doubles/openbao.ts";
+import { describeWithMoto, startMoto, type Moto } from "../doubles/moto.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { makeCertificate, tlsFront } from "../doubles/tls-front.ts";
 import { closeMessages } from "./close-messages.ts";
+import { dropDiskFile } from "./drop-file.ts";
+import { ElectronApp } from "./electron-app.ts";
 import { describeInBothHosts } from "./in-both-hosts.ts";
 import { lookAt } from "./look-at.ts";
 import { openContext } from "./scenarios.ts";
@@ -24,6 +28,12 @@ const identity = readFileSync(
 );
 const lab = makeTalosconfig(1).replaceAll("context-1", "lab");
 const moved = lab.replace("10.0.1.2", "10.0.1.9");
+/** Of the server that a place was on, and of the one that it is on by now. */
+const certificates = [
+  makeCertificate("127.0.0.1"),
+  makeCertificate("127.0.0.2"),
+] as const;
+const cas = certificates.map(({ cert }) => cert).join("");
 
 async function sealed(machine: Machine, talosconfig: string): Promise<string> {
   const recipient = await recipientOf(new Secret(identity.trim()));
@@ -34,14 +44,20 @@ async function sealed(machine: Machine, talosconfig: string): Promise<string> {
   return path;
 }
 
-describeWithOpenBao("secret stores", () => {
+const withServers = (title: string, body: () => void) => {
+  describeWithOpenBao(title, () => describeWithMoto(title, body));
+};
+
+withServers("secret stores", () => {
   let bao: OpenBao;
-  let closed: number;
+  let moto: Moto;
   beforeAll(async () => {
-    bao = await startOpenBao();
-    closed = await freePort();
+    [bao, moto] = await Promise.all([startOpenBao(), startMoto()]);
   });
-  afterAll(() => bao.stop());
+  afterAll(async () => {
+    await bao.stop();
+    await moto.stop();
+  });
 
   describeInBothHosts(
     "secret stores",
@@ -86,12 +102,56 @@ describeWithOpenBao("secret stores", () => {
         await page.getByText("Nothing is at vault:secret/talos/prod").waitFor();
       });
 
-      test("the SDK of a cloud is loaded where its place is asked for, and says what is wrong", async () => {
-        await ask("aws-sm:talos/lab");
-        await open()
-          .app.page.getByText(`127.0.0.1:${String(closed)}`)
+      test("a context of AWS is imported, compared with, taken again and put back", async () => {
+        const { app, machine } = open();
+        const { page } = app;
+        const SecretId = `talos/${app.host}`;
+        const place = `aws-sm:${SecretId}`;
+        const text = lab.replaceAll("lab:", "cloud:").replace("context: lab", "context: cloud"); // prettier-ignore
+        await ask(place);
+        await page.getByText(`Nothing is at ${place}`).waitFor();
+        moto.call("create_secret", { Name: SecretId, SecretString: text });
+        await button("Ask the store").click();
+        await page.getByText("os:reader · 10.0.1.2").waitFor();
+        await button("Import 1").click();
+        await page.getByText("1 context imported").waitFor();
+        const SecretString = text.replace("10.0.1.2", "10.0.1.9");
+        moto.call("put_secret_value", { SecretId, SecretString });
+        const panel = await openContext(app, "cloud");
+        await button("Compare…").click();
+        await page.getByRole("cell", { name: "10.0.1.9" }).waitFor();
+        await button("Close").click();
+        await button("Pull…").click();
+        await button("Take it").click();
+        await panel.getByText("10.0.1.9").first().waitFor();
+        await machine.run(["set", "cloud", "--nodes", "192.0.2.1"]);
+        await button("Push…").click();
+        await button("Put it there").click();
+        await page.getByText(`${place} has it now`).waitFor();
+        const { SecretString: there } = moto.call("get_secret_value", { SecretId, VersionStage: "AWSCURRENT" }); // prettier-ignore
+        expect(there).toContain("192.0.2.1");
+        await closeMessages(page);
+      });
+
+      test("a file of SOPS that is dropped is opened by the key at hand", async () => {
+        const { app, machine } = open();
+        const { page } = app;
+        if (app instanceof ElectronApp && !(await app.givesPaths())) return;
+        const path = await sealed(machine, lab);
+        const file = readFileSync(path, "utf8");
+        expect(file).not.toContain("10.0.1.2");
+        await dropDiskFile(page, path);
+        await page.getByText("os:reader · 10.0.1.2").waitFor();
+        await page.getByText("A file of SOPS").first().waitFor();
+        await button("Leave this file out").or(button("Back")).click();
+        const altered = file.replace(/data:(.)/, (_, first) => `data:${first === "A" ? "B" : "A"}`); // prettier-ignore
+        writeFileSync(path, altered);
+        await dropDiskFile(page, path);
+        await page
+          .getByText(/MAC|was changed/)
           .first()
           .waitFor();
+        await closeMessages(page);
       });
 
       test("a file of SOPS is imported, compared with, and taken again", async () => {
@@ -191,6 +251,38 @@ describeWithOpenBao("secret stores", () => {
         await closeMessages(page);
       });
 
+      test("a server with another certificate is sent nothing, and where the place is now is asked outside of the page", async () => {
+        const { app, machine } = open();
+        const { page } = app;
+        if (!(app instanceof ElectronApp)) return;
+        const place = "vault:secret/talos/moving";
+        bao.bao(["kv", "put", "secret/talos/moving", "talosconfig=-"], lab.replaceAll("lab", "moving")); // prettier-ignore
+        const [old, renamed] = certificates;
+        const before = await tlsFront(bao.env.BAO_ADDR, "127.0.0.1", old);
+        const now = await tlsFront(bao.env.BAO_ADDR, "127.0.0.2", renamed);
+        const imported = await machine.run(["import", place], {
+          env: {
+            ...online,
+            ...bao.env,
+            BAO_ADDR: before.url,
+            BAO_CACERT: machine.file("cas.pem", cas),
+          },
+        });
+        expect(imported.code).toBe(0);
+        const panel = await openContext(app, "moving");
+        await panel.getByText(before.url).waitFor();
+        before.server.setSecureContext(renamed);
+        await button("Compare…").click();
+        await page.getByText("was sent nothing").waitFor();
+        await server().fill(now.url);
+        await button("Ask that server").click();
+        await page.getByText("Both are the same.").waitFor();
+        expect(await app.shownDialogs()).toContain(`Has ${place} moved to ${now.url}?`); // prettier-ignore
+        await button("Close").click();
+        await panel.getByText(now.url).waitFor();
+        await Promise.all([before.stop(), now.stop()]);
+      });
+
       test("a store that does not answer is left by Cancel", async () => {
         const { app } = open();
         const { page } = app;
@@ -213,8 +305,8 @@ describeWithOpenBao("secret stores", () => {
       ...online,
       ...(host === "browser" ? bao.env : { BAO_TOKEN: bao.env.BAO_TOKEN }),
       SOPS_AGE_KEY_FILE: machine.file("keys.txt", identity),
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${String(closed)}`,
-      AWS_REGION: "eu-central-1",
+      BAO_CACERT: machine.file("cas.pem", cas),
+      ...moto.env,
       AWS_ACCESS_KEY_ID: "x",
       AWS_SECRET_ACCESS_KEY: "y",
       AWS_MAX_ATTEMPTS: "1",

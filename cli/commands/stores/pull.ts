@@ -6,7 +6,6 @@ import {
   compareOrigins,
   type ComparedOrigin,
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
-import type { HasMoved } from "../../../shared/core/usecases/stores/open-store.ts";
 import {
   applyPull,
   pullFindings,
@@ -26,6 +25,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import { openOrigin } from "../../ports/stores/open-store.ts";
+import { askWhetherMoved } from "./ask-whether-moved.ts";
 import { printFindings } from "../imports/import-report.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 
@@ -93,26 +93,6 @@ async function pull(
   const after = changed.value.document;
   printFindings(cli.terminal, pullFindings(document, after, now));
   return success(code);
-}
-
-/** Asked once for all places of a server; without a terminal none has moved. */
-function askWhetherMoved({ terminal }: Cli): HasMoved {
-  const answers = new Map<string, Promise<boolean>>();
-  return async ({ address, server }, now) => {
-    if (!terminal.isInteractive) return false;
-    const key = `${server} ${now}`;
-    const ask = async () => {
-      const answer = await askToConfirm(
-        terminal,
-        `${address} was on ${server}, and ${now} is named now. Has it moved there?`,
-        "Name the server that it was on.",
-      );
-      return answer.ok && answer.value;
-    };
-    const answer = answers.get(key) ?? ask();
-    answers.set(key, answer);
-    return answer;
-  };
 }
 
 function chosen(

@@ -14,6 +14,7 @@ import {
   isOf,
   originAt,
 } from "../../../shared/core/usecases/imports/origin.ts";
+import { followMoves } from "../../../shared/core/usecases/stores/follow-moves.ts";
 import { compareOrigins } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import {
   carryOutPush,
@@ -30,6 +31,7 @@ import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/starting/session-options.ts";
+import { askWhetherMoved } from "./ask-whether-moved.ts";
 import { keepSeenOrSay } from "./keep-seen.ts";
 import {
   isMade,
@@ -158,7 +160,18 @@ async function put(
   if (!store.ok) return store;
   const choice = choiceOf(options);
   const now = ports.clock.now();
-  const planned = await planPush(store.value, exported, address, choice, now);
+  const contexts = await followMoves(
+    exported.contexts,
+    { store: store.value, address, choice },
+    askWhetherMoved(cli),
+  );
+  const planned = await planPush(
+    store.value,
+    { contexts },
+    address,
+    choice,
+    now,
+  );
   if (!planned.ok) {
     if (planned.error.code === "store-diverged")
       await lookAgain(cli, document, store.value, address);

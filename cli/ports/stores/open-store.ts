@@ -2,14 +2,19 @@ import type { Files } from "../../../shared/core/ports/files.ts";
 import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import {
+  addressText,
   authorityField,
   readAddress,
   type StoreAddress,
 } from "../../../shared/core/stores/address.ts";
 import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
 import type { OpenOrigin } from "../../../shared/core/usecases/stores/compare-origins.ts";
+import type { HasMoved } from "../../../shared/core/usecases/stores/follow-moves.ts";
 import * as stores from "../../../shared/core/usecases/stores/open-store.ts";
-import { readPlace } from "../../../shared/core/usecases/stores/read-from-store.ts";
+import {
+  readFromStore,
+  readPlace,
+} from "../../../shared/core/usecases/stores/read-from-store.ts";
 import type { Cli } from "../../cli.ts";
 import { ownWays, storesOf } from "./command-stores.ts";
 import { waitingFiles } from "../waiting/waiting-files.ts";
@@ -29,7 +34,7 @@ export async function openStore(
 }
 
 /** The places of contexts of the vault. `hasMoved`: absent: none has. */
-export function openOrigin(cli: Cli, hasMoved?: stores.HasMoved): OpenOrigin {
+export function openOrigin(cli: Cli, hasMoved?: HasMoved): OpenOrigin {
   return stores.openOrigin(stores.openStore(ownWays(cli)), hasMoved);
 }
 
@@ -40,7 +45,8 @@ export async function importFrom(
 ): Promise<Result<ImportedFile>> {
   if (!given.ok) return given;
   const address = wholeAddress(cli, given.value);
-  return stores.importFrom(stores.openStore(ownWays(cli)), address);
+  const store = await openStore(cli, address);
+  return store.ok ? readFromStore(store.value, addressText(address)) : store;
 }
 
 /**

@@ -51,7 +51,7 @@ export function AddressField({ place }: { readonly place: TypedPlace }) {
 }
 
 /** Where nothing but a person says on which server a place of Vault is. */
-function ServerFields({ place }: { readonly place: TypedPlace }) {
+export function ServerFields({ place }: { readonly place: TypedPlace }) {
   const { typed, change, known } = place;
   const servers = new Set(
     (known?.places ?? []).flatMap(({ address, server }) =>

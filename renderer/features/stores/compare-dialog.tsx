@@ -11,39 +11,73 @@ import { Differences } from "../../ui/differences.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../names/context-name.tsx";
+import { ServerFields } from "./address-field.tsx";
 import styles from "./stores.module.css";
+import { useTypedPlace, type TypedPlace } from "./typed-place.ts";
 import { useAsking } from "./use-asking.ts";
 
-/** Asks the store what it has of a context, shows where that differs, and takes it where a person says so. */
-export function CompareDialog({
-  name,
-  origin,
-  isPulling,
-  onClose,
-}: {
+interface Wanted {
   readonly name: string;
   readonly origin: OriginView;
   /** What is there may be taken. */
   readonly isPulling: boolean;
   readonly onClose: () => void;
-}) {
+}
+
+/** Asks the store what it has of a context, shows where that differs, and takes it where a person says so. */
+export function CompareDialog(wanted: Wanted) {
+  const { name, origin, isPulling, onClose } = wanted;
+  const { compared, choices, pull, elsewhere, ...asking } =
+    useComparison(wanted);
+  const { isBusy, isAsking, problem } = asking;
+  return (
+    <Dialog
+      isWide
+      title={about(isPulling ? "Pull " : "Compare ", name)}
+      onClose={onClose}
+      problem={problem}
+      {...(elsewhere ? { onSubmit: elsewhere.ask } : {})}
+      {...(isBusy && !compared ? { waiting: "Asking the store…" } : {})}
+      actions={
+        <>
+          <Button onClick={onClose}>
+            {choices.length > 0 || isAsking ? "Cancel" : "Close"}
+          </Button>
+          {elsewhere ? (
+            <Button type="submit" disabled={!elsewhere.place.isReady}>
+              Ask that server
+            </Button>
+          ) : null}
+          <Choices choices={choices} isBusy={isBusy} onChoose={pull} />
+        </>
+      }
+    >
+      <WhereKept origin={origin} compared={compared} />
+      {compared ? <Compared compared={compared} /> : null}
+      {elsewhere ? <WhereNow place={elsewhere.place} /> : null}
+    </Dialog>
+  );
+}
+
+/** `elsewhere`: the place was not to be had, and nothing but a person could say on which server it is by now; else null. */
+function useComparison({ name, origin, isPulling, onClose }: Wanted) {
   const call = useCall();
   const toasts = useToasts();
   const { ask, isAsking, problem: unanswered } = useAsking();
   const { run, isBusy: isTaking, problem: refused } = useDialogAction();
-  const isBusy = isAsking || isTaking;
-  const problem = unanswered ?? refused;
   const [compared, setCompared] = useState<ComparedPlace | null>(null);
-  const show = useEffectEvent((found: ComparedPlace) => {
+  const place = useTypedPlace(origin.address);
+  const show = (found: ComparedPlace) => {
     setCompared(found);
     const { state, token } = found;
     if (!isPulling || (state !== "same" && state !== "ahead")) return;
     // Nothing is to be taken, and what is there now is known from now on: a push may replace it.
     const choice = state === "same" ? "theirs" : "keep";
     void run(call("stores.pull", { token, choice }));
-  });
+  };
+  const showFirst = useEffectEvent(show);
   useEffect(() => {
-    ask((attempt) => call("stores.compare", { name, attempt }), show);
+    ask((attempt) => call("stores.compare", { name, attempt }), showFirst);
   }, [call, ask, name]);
   const pull = (choice: "theirs" | "keep") => {
     if (!compared) return;
@@ -52,35 +86,55 @@ export function CompareDialog({
       toasts.show({ tone: "info", text: doneTexts[choice](origin.address) });
     });
   };
-  const choices = isPulling && compared ? choicesOf(compared) : [];
-  return (
-    <Dialog
-      isWide
-      title={about(isPulling ? "Pull " : "Compare ", name)}
-      onClose={onClose}
-      problem={problem}
-      {...(isBusy && !compared ? { waiting: "Asking the store…" } : {})}
-      actions={
-        <>
-          <Button onClick={onClose}>
-            {choices.length > 0 || isAsking ? "Cancel" : "Close"}
-          </Button>
-          {choices.map(({ choice, text, isMain }) => (
-            <Button
-              key={choice}
-              tone={isMain ? "primary" : "plain"}
-              isBusy={isBusy}
-              onClick={() => pull(choice)}
-            >
-              {text}
-            </Button>
-          ))}
-        </>
-      }
+  const askThere = () => {
+    const { server, namespace } = place.asked;
+    const asked = { name, server, namespace };
+    if (place.isReady)
+      ask((attempt) => call("stores.compare", { ...asked, attempt }), show);
+  };
+  const problem = unanswered ?? refused;
+  const mayHaveMoved = !compared && problem !== null && place.wantsServer;
+  return {
+    compared,
+    choices: isPulling && compared ? choicesOf(compared) : [],
+    pull,
+    elsewhere: mayHaveMoved ? { place, ask: askThere } : null,
+    isAsking,
+    isBusy: isAsking || isTaking,
+    problem,
+  };
+}
+
+function Choices({
+  choices,
+  isBusy,
+  onChoose,
+}: {
+  readonly choices: ReturnType<typeof choicesOf>;
+  readonly isBusy: boolean;
+  readonly onChoose: (choice: "theirs" | "keep") => void;
+}) {
+  return choices.map(({ choice, text, isMain }) => (
+    <Button
+      key={choice}
+      tone={isMain ? "primary" : "plain"}
+      isBusy={isBusy}
+      onClick={() => onChoose(choice)}
     >
-      <WhereKept origin={origin} compared={compared} />
-      {compared ? <Compared compared={compared} /> : null}
-    </Dialog>
+      {text}
+    </Button>
+  ));
+}
+
+function WhereNow({ place }: { readonly place: TypedPlace }) {
+  return (
+    <>
+      <p>
+        Is it on another server by now? You are asked whether it has moved,
+        outside of this window.
+      </p>
+      <ServerFields place={place} />
+    </>
   );
 }
 

@@ -24,8 +24,13 @@ export interface TypedPlace {
   };
 }
 
-export function useTypedPlace(): TypedPlace {
-  const [typed, setTyped] = useState<KnownPlace>(nowhere);
+/** `address`: what is typed there at first. */
+export function useTypedPlace(first = ""): TypedPlace {
+  const [typed, setTyped] = useState<KnownPlace>({
+    address: first,
+    server: "",
+    namespace: "",
+  });
   const known = useAnswer("stores.places", {}, ["vault"]).value ?? null;
   const { address, server, namespace } = typed;
   const reading = readTyped(address);
@@ -45,8 +50,6 @@ export function useTypedPlace(): TypedPlace {
     asked: { address, ...(wantsServer ? { server, namespace } : {}) },
   };
 }
-
-const nowhere: KnownPlace = { address: "", server: "", namespace: "" };
 
 /** As far as a page has to know: main judges it. */
 function isServer(text: string): boolean {

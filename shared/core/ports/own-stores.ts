@@ -34,6 +34,13 @@ export interface KnownServer {
   readonly namespace?: string | undefined;
 }
 
+/** A place that is looked for on another server than the one that it was on. */
+export interface MovedPlace {
+  readonly address: string;
+  /** Where it was: an origin. */
+  readonly server: string;
+}
+
 /** Ways to places in stores. A login is found once for all that is opened in the same way: it may ask a person each time. */
 export interface StoreWays {
   /** Opens a place; nothing is contacted yet. Errors: those of the login; `store-failed` where nothing is asked at all. */

@@ -1,6 +1,7 @@
 import type { VaultError } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
+import type { MovedPlace } from "./own-stores.ts";
 
 /** Of the vault, of an authority in it, or of the person's own key of SSH; `new…`: asked for twice. */
 export type PassphrasePurpose =
@@ -23,8 +24,11 @@ export interface UserPrompts {
   askRecoveryKey(): Promise<Result<Secret>>;
   /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. Errors: `declined`. */
   showRecoveryKey(recoveryKey: Secret): Promise<Result<void>>;
-  /** Whether the person's login to a store may be shown to this server, an origin, which a page names and nothing else did. */
-  agreeToServer(server: string): Promise<boolean>;
+  /**
+   * Whether the person's login to a store may be shown to this server, an origin: a page names it and nothing else did, or `moved` is
+   * looked for there, which was on another one.
+   */
+  agreeToServer(server: string, moved: MovedPlace | null): Promise<boolean>;
   /**
    * Absolute path of a file to read; null when none was chosen. `typed` is what a page says: it counts only where there
    * are no dialogs, and there it is never standard input.

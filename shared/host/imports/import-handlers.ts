@@ -16,7 +16,7 @@ import {
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
 import type { OnConflict } from "../../core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../core/usecases/imports/remove-imported-file.ts";
-import { importFrom } from "../../core/usecases/stores/open-store.ts";
+import { readFromStore } from "../../core/usecases/stores/read-from-store.ts";
 import type {
   FileSource,
   ImportOutcome,
@@ -31,8 +31,7 @@ import {
   type OpenedImport,
 } from "../host-context.ts";
 import {
-  openStores,
-  placeTyped,
+  openTyped,
   unlessCancelled,
   type Asked,
 } from "../stores/open-stores.ts";
@@ -129,10 +128,10 @@ async function readStore(
 ): Promise<Result<Read>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const place = await placeTyped(context, document.value, typed);
+  const place = await openTyped(context, document.value, typed);
   if (!place.ok) return place;
-  const { address, known } = place.value;
-  const file = await importFrom(openStores(context), address, known);
+  const { store, address } = place.value;
+  const file = await readFromStore(store, address);
   return file.ok ? success({ file: file.value, from: "store" }) : file;
 }
 

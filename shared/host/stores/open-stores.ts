@@ -1,18 +1,27 @@
 import { hasSopsMark } from "../../core/imports/file-kinds/first-bytes.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { readAddress, type StoreAddress } from "../../core/stores/address.ts";
-import type { StoreWays } from "../../core/ports/own-stores.ts";
+import {
+  addressText,
+  readAddress,
+  type StoreAddress,
+} from "../../core/stores/address.ts";
+import type {
+  KnownServer,
+  MovedPlace,
+  StoreWays,
+} from "../../core/ports/own-stores.ts";
+import type { SecretStore } from "../../core/ports/secret-store.ts";
 import { keptSopsKeys } from "../../core/usecases/stores/give-sops-key.ts";
 import { originsOf } from "../../core/usecases/imports/origin.ts";
 import {
   openedSopsText,
   openSopsFile,
 } from "../../core/usecases/stores/open-sops-file.ts";
+import type { HasMoved } from "../../core/usecases/stores/follow-moves.ts";
 import {
   openStore,
   type OpenStore,
-  type PlaceChoice,
 } from "../../core/usecases/stores/open-store.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import { withConsent } from "../consent/with-consent.ts";
@@ -71,39 +80,75 @@ export interface Asked {
   readonly namespace?: string | undefined;
 }
 
-/** Where it is, for the way to it. */
-export interface TypedPlace extends PlaceChoice {
-  readonly address: StoreAddress;
+/** A place that may be asked: nothing was yet. */
+export interface AgreedPlace {
+  readonly store: SecretStore;
+  readonly address: string;
+  /** Somebody said that what came from that address of another server is there by now. */
+  readonly hasMoved: boolean;
 }
 
 /**
- * What a person typed as a place. A server that neither the environment nor a context of the vault names is asked about outside of the page: the
- * login is shown to it. Errors: `usage`; `declined`.
+ * Opens what a person typed as a place. Asked about outside of the page, because the login is shown to it, is a server that neither the
+ * environment nor a context of the vault names, and one on which an address that contexts came from was not. Errors: `usage`; `declined`;
+ * those of the login.
  */
-export async function placeTyped(
-  { ports }: HostContext,
+export async function openTyped(
+  context: HostContext,
   document: VaultDocument,
-  { address: typed, server: named = "", namespace = "" }: Asked,
-): Promise<Result<TypedPlace>> {
+  { address: typed, ...named }: Asked,
+): Promise<Result<AgreedPlace>> {
+  const { person, stores } = context.ports;
   const read = readAddress(typed.trim());
   if (!read) return failure(noAddress(typed));
   if (!read.ok) return read;
-  const address = ports.stores.whole(read.value);
-  if (address.kind !== "vault" || (await ports.stores.vaultServer()) !== null)
-    return success({ address, recipients: null });
+  const place = stores.whole(read.value);
+  const known = await serverTyped(context, place.kind, named);
+  if (!known.ok) return known;
+  const choice = { recipients: null, known: known.value };
+  const store = await openStores(context)(place, choice);
+  if (!store.ok) return store;
+  const address = addressText(place);
+  const { server } = store.value;
+  const was = serverBefore(document, address, server);
+  const isNew = known.value !== undefined && !hasServer(document, server);
+  return (was !== null || isNew) && !(await person.agreeToServer(server, was))
+    ? failure(notAgreed(server))
+    : success({ store: store.value, address, hasMoved: was !== null });
+}
+
+/** Where that address was until now; null: nothing came from there, or something from that very server. */
+function serverBefore(
+  { contexts }: VaultDocument,
+  address: string,
+  server: string,
+): MovedPlace | null {
+  const there = originsOf(contexts).filter((one) => one.address === address);
+  const isThere = there.some((one) => one.server === server);
+  return isThere ? null : (there[0] ?? null);
+}
+
+function hasServer({ contexts }: VaultDocument, server: string): boolean {
+  return originsOf(contexts).some((one) => one.server === server);
+}
+
+/** Where a person says that a place of Vault is; undefined: the environment says it, or it is of another kind. Errors: `usage`. */
+export async function serverTyped(
+  { ports }: HostContext,
+  kind: StoreAddress["kind"],
+  { server: named = "", namespace = "" }: Omit<Asked, "address">,
+): Promise<Result<KnownServer | undefined>> {
+  if (kind !== "vault" || (await ports.stores.vaultServer()) !== null)
+    return success(undefined);
   const server = serverNamed(named.trim());
-  if (server === null) return failure(noServer(named));
-  const isKnown = originsOf(document.contexts).some(
-    (one) => one.server === server,
-  );
-  const isAgreed = isKnown || (await ports.person.agreeToServer(server));
-  return isAgreed
-    ? success({
-        address,
-        recipients: null,
-        known: { server, namespace: namespace.trim() },
-      })
-    : failure(notAgreed(server));
+  return server === null
+    ? failure(noServer(named))
+    : success({ server, namespace: namespace.trim() });
+}
+
+/** A person says it outside of the page. */
+export function askWhetherMoved({ ports }: HostContext): HasMoved {
+  return (was, server) => ports.person.agreeToServer(server, was);
 }
 
 /** As an origin; null: it is none of a web server. */

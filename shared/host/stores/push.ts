@@ -6,6 +6,7 @@ import { contentHash } from "../../core/talosconfig/compare-contexts.ts";
 import { exportContexts } from "../../core/usecases/contexts/export-contexts.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { serverText } from "../../core/usecases/imports/origin.ts";
+import { followMoves } from "../../core/usecases/stores/follow-moves.ts";
 import {
   carryOutPush,
   hasToBeMeant,
@@ -28,7 +29,12 @@ import {
   type PlannedPush,
 } from "../host-context.ts";
 import { keepByToken } from "../tasks/token.ts";
-import { openStores, placeTyped, type TypedPlace } from "./open-stores.ts";
+import {
+  askWhetherMoved,
+  openStores,
+  openTyped,
+  type AgreedPlace,
+} from "./open-stores.ts";
 
 /** Looks what is at a place, and says what a push would do there. Errors: those of planning. */
 export async function planPushOf(
@@ -42,26 +48,18 @@ export async function planPushOf(
   if (!found.ok) return found;
   const place = await placeOf(context, document.value, found.value, request);
   if (!place.ok) return place;
-  const address = addressText(place.value.address);
-  const store = await openStores(context)(place.value.address, place.value);
-  if (!store.ok) return store;
+  const { store, address, hasMoved } = place.value;
   const { name, context: stored } = found.value;
   const now = context.ports.vault.clock.now();
-  const plan = await planPush(
-    store.value,
-    { contexts: new Map([[name, stored]]) },
-    address,
-    { isCreateOnly, ifVersion: null },
-    now,
+  const choice = { isCreateOnly, ifVersion: null };
+  const contexts = await followMoves(
+    new Map([[name, stored]]),
+    { store, address, choice },
+    hasMoved ? async () => true : askWhetherMoved(context),
   );
+  const plan = await planPush(store, { contexts }, address, choice, now);
   if (!plan.ok) return plan;
-  const planned = {
-    name,
-    stored,
-    address,
-    store: store.value,
-    plan: plan.value,
-  };
+  const planned = { name, stored, address, store, plan: plan.value };
   return success(shown(keepByToken(context, context.pushes, planned), planned));
 }
 
@@ -71,18 +69,21 @@ async function placeOf(
   document: VaultDocument,
   { name, context: { metadata } }: NamedContext,
   { address: typed, ...where }: RequestOf<"stores.plan-push">,
-): Promise<Result<TypedPlace>> {
+): Promise<Result<AgreedPlace>> {
   if (typed !== null)
-    return placeTyped(context, document, { address: typed, ...where });
+    return openTyped(context, document, { address: typed, ...where });
   const address = readAddress(metadata.origin?.address ?? "");
   if (!address) return failure(noPlace(name));
-  return address.ok
+  if (!address.ok) return address;
+  const choice = { recipients: null, known: metadata.origin };
+  const store = await openStores(context)(address.value, choice);
+  return store.ok
     ? success({
-        address: address.value,
-        recipients: null,
-        known: metadata.origin,
+        store: store.value,
+        address: addressText(address.value),
+        hasMoved: false,
       })
-    : address;
+    : store;
 }
 
 function shown(

@@ -32,7 +32,12 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { keepByToken } from "../tasks/token.ts";
-import { openStores, unlessCancelled } from "./open-stores.ts";
+import {
+  askWhetherMoved,
+  openStores,
+  serverTyped,
+  unlessCancelled,
+} from "./open-stores.ts";
 import { planPushOf, push } from "./push.ts";
 
 export type StoreChannel =
@@ -50,8 +55,8 @@ export function storeHandlers(context: HostContext): Handlers<StoreChannel> {
       const vaultServer = await context.ports.stores.vaultServer();
       return success({ places: placesIn(document.value), vaultServer });
     },
-    "stores.compare": ({ name }) =>
-      unlessCancelled(context, () => compare(context, name)),
+    "stores.compare": (request) =>
+      unlessCancelled(context, () => compare(context, request)),
     "stores.pull": (request) => pull(context, request),
     "stores.plan-push": (request) =>
       unlessCancelled(context, () => planPushOf(context, request)),
@@ -73,14 +78,23 @@ function placesIn(document: VaultDocument): readonly KnownPlace[] {
 
 async function compare(
   context: HostContext,
-  wanted: string,
+  { name: wanted, server, namespace }: RequestOf<"stores.compare">,
 ): Promise<Result<ComparedPlace>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
   const { name } = found.value;
-  const open = openOrigin(openStores(context));
+  const typed =
+    server === undefined
+      ? success(undefined)
+      : await serverTyped(context, "vault", { server, namespace });
+  if (!typed.ok) return typed;
+  const open = openOrigin(
+    openStores(context),
+    askWhetherMoved(context),
+    typed.value,
+  );
   const [compared] = await compareOrigins(document.value, [name], open);
   if (!compared) return failure(noOrigin(name));
   await remember(context, document.value, compared);

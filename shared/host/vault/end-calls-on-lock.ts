@@ -84,8 +84,8 @@ function scopedPerson(person: UserPrompts, moment: Moment): UserPrompts {
       late(await person.askPassphrase(...asked)),
     askRecoveryKey: async () => late(await person.askRecoveryKey()),
     showRecoveryKey: (key) => person.showRecoveryKey(key),
-    agreeToServer: async (server) =>
-      (await person.agreeToServer(server)) && !moment.hasFallen,
+    agreeToServer: async (...asked) =>
+      (await person.agreeToServer(...asked)) && !moment.hasFallen,
     chooseFile: async (...question) => {
       const path = await person.chooseFile(...question);
       return moment.hasFallen ? null : path;

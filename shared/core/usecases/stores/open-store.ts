@@ -2,16 +2,11 @@ import { vaultError, type VaultError } from "../../errors.ts";
 import type { KnownServer, StoreWays } from "../../ports/own-stores.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
-import {
-  addressText,
-  readAddress,
-  type StoreAddress,
-} from "../../stores/address.ts";
+import { readAddress, type StoreAddress } from "../../stores/address.ts";
 import type { Origin } from "../../vault/document.ts";
-import type { ImportedFile } from "../imports/imported-file.ts";
 import { isOf } from "../imports/origin.ts";
 import type { OpenOrigin } from "./compare-origins.ts";
-import { readFromStore } from "./read-from-store.ts";
+import type { HasMoved } from "./follow-moves.ts";
 
 /** What is said of a place beside its address. */
 export interface PlaceChoice {
@@ -35,23 +30,21 @@ export function openStore(ways: StoreWays): OpenStore {
   };
 }
 
-/** Whether a place that was on one server is on that other one by now. */
-export type HasMoved = (origin: Origin, server: string) => Promise<boolean>;
-
 /**
  * The places of contexts of the vault, each on the server and in the namespace that it was in: a token goes to no other, unless a person
- * says that it has moved.
+ * says that it has moved. `typed`: where somebody says that it is.
  */
 export function openOrigin(
   open: OpenStore,
   hasMoved: HasMoved = async () => false,
+  typed?: KnownServer,
 ): OpenOrigin {
   return async (origin) => {
     const { address, server: known } = origin;
     const read = readAddress(address);
     if (!read) throw new Error("an origin that is no address");
     if (!read.ok) return read;
-    const store = await open(read.value, { known: origin });
+    const store = await open(read.value, { known: typed ?? origin });
     if (!store.ok) return store;
     const { server, namespace } = store.value;
     if (server !== known)
@@ -62,16 +55,6 @@ export function openOrigin(
       namespace === null || isOf(origin, { address, server, namespace });
     return isSame ? store : failure(otherNamespace(origin, namespace));
   };
-}
-
-/** Contexts of a place, for an import. Errors: those of the login and of reading. */
-export async function importFrom(
-  open: OpenStore,
-  address: StoreAddress,
-  known?: KnownServer,
-): Promise<Result<ImportedFile>> {
-  const store = await open(address, { known });
-  return store.ok ? readFromStore(store.value, addressText(address)) : store;
 }
 
 function otherServer({ address, server }: Origin, named: string): VaultError {

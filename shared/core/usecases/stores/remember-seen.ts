@@ -3,14 +3,17 @@ import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type {
   Origin,
   SeenAtOrigin,
+  StoredContext,
   VaultDocument,
 } from "../../vault/document.ts";
 import { withOrigin } from "../imports/origin.ts";
 import type { Change } from "../vault/change.ts";
 import type { ComparedOrigin } from "./compare-origins.ts";
+import { movedTo } from "./follow-moves.ts";
 
 /**
- * Remembers what stores had when they were asked, so that it can be told later without asking them again. A store that did not answer
+ * Remembers what stores had when they were asked, so that it can be told later without asking them again, and where that was, if somebody
+ * said that it has moved. A store that did not answer
  * changes nothing, and neither does what was compared with an origin that is another one by now. The same document where nothing is
  * new: `at` is when that was first seen there.
  */
@@ -25,12 +28,13 @@ export function rememberSeen(
     const stored = contexts.get(one.context);
     const origin = stored?.metadata.origin;
     if (!stored || !origin || !isSameState(origin, one.origin)) continue;
-    const { seen: before, ...rest } = origin;
+    const found = foundAt(stored, one);
+    const { seen: before, ...rest } = found.metadata.origin ?? origin;
     const seen = seenNow(origin, one, now);
-    if (seen === before) continue;
+    if (seen === before && found === stored) continue;
     contexts.set(
       one.context,
-      withOrigin(stored, seen ? { ...rest, seen } : rest),
+      withOrigin(found, seen ? { ...rest, seen } : rest),
     );
     isChanged = true;
   }
@@ -61,6 +65,15 @@ function isSameState(origin: Origin, asked: Origin): boolean {
     origin.sha256 === asked.sha256 &&
     origin.pulledAt.getTime() === asked.pulledAt.getTime()
   );
+}
+
+function foundAt(
+  stored: StoredContext,
+  { remote }: ComparedOrigin,
+): StoredContext {
+  return !remote || remote.place.server === stored.metadata.origin?.server
+    ? stored
+    : movedTo(stored, remote.place);
 }
 
 function seenNow(

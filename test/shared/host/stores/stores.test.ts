@@ -157,12 +157,65 @@ describe("a server that the environment does not name", () => {
     const plan = { name, address: null, isCreateOnly: false };
     must(await memory.host.ask("stores.plan-push", plan));
     expect(memory.servers).toEqual([server]);
-    // What the environment names counts.
-    memory.stores.named = "https://store.example:8200";
-    expect(await memory.host.ask("stores.compare", { name })).toMatchObject({
-      ok: false,
-      error: { code: "store-failed" },
-    });
+  });
+});
+
+describe("a place that is looked for on another server than it was on", () => {
+  const was = "https://store.example:8200";
+  const now = "https://other.example";
+  const question = `${was} → ${now}`;
+  const compare = (memory: MemoryHost, more: object = {}) =>
+    memory.host.ask("stores.compare", { name, ...more });
+  const serverOf = async ({ host }: MemoryHost) => must(await host.ask("contexts.show", { name })).origin?.server; // prettier-ignore
+  /** What asks it, by the environment or by what is typed. */
+  const ways: Readonly<
+    Record<string, (memory: MemoryHost) => Promise<unknown>>
+  > = {
+    "a comparison": (memory) => compare(memory),
+    "a push": ({ host }) => host.ask("stores.plan-push", { name, address: null, isCreateOnly: false }), // prettier-ignore
+    "an import": ({ host }) => host.ask("imports.open", { kind: "store", address }), // prettier-ignore
+  };
+
+  test.each(Object.entries(ways))(
+    "%s asks outside of the page whether it has moved, and asks no store before",
+    async (_, ask) => {
+      const memory = await imported();
+      memory.stores.named = now;
+      memory.isServerMeant = false;
+      expect(await ask(memory)).toMatchObject({ ok: false });
+      expect(memory.servers).toEqual([question]);
+      expect(memory.stores.asked).toEqual([]);
+      expect(await serverOf(memory)).toBe(was);
+      memory.isServerMeant = true;
+      expect(await ask(memory)).toMatchObject({ ok: true });
+      expect(memory.servers).toEqual([question, question]);
+    },
+  );
+
+  test("is remembered once somebody said that it has moved, with what is known of it", async () => {
+    const memory = await imported();
+    memory.stores.named = now;
+    memory.stores.put(address, moved(reader));
+    const { token, state } = must(await compare(memory));
+    expect(state).toBe("behind");
+    expect(await serverOf(memory)).toBe(now);
+    must(await memory.host.ask("stores.pull", { token, choice: "theirs" }));
+    expect(must(await compare(memory)).state).toBe("same");
+    expect(memory.servers).toEqual([question]);
+  });
+
+  test("is named by a person where the environment names none, and then pushed to as what was pulled", async () => {
+    const memory = await imported();
+    memory.stores.named = null;
+    const edit = { endpoints: ["10.0.5.5"] };
+    must(await memory.host.ask("contexts.edit", { name, edit }));
+    const asked = { name, address, server: now, isCreateOnly: false };
+    const { token } = must(await memory.host.ask("stores.plan-push", asked));
+    must(await memory.host.ask("stores.push", { token, isMeant: true }));
+    expect(await serverOf(memory)).toBe(now);
+    must(await compare(memory, { server: was }));
+    expect(await serverOf(memory)).toBe(was);
+    expect(memory.servers).toEqual([question, `${now} → ${was}`]);
   });
 });
 

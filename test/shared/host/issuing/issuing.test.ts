@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type * as Scrypt from "../../../../shared/core/pki/primitives/scrypt.ts";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import {
@@ -8,6 +9,12 @@ import {
   type MemoryHost,
 } from "../../../doubles/memory-host.ts";
 import { scriptedPerson } from "../../../doubles/scripted-person.ts";
+
+vi.mock("../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
+  const { withQuickPassphrases } =
+    await import("../../../doubles/quick-passphrases.ts");
+  return withQuickPassphrases(await load<typeof Scrypt>());
+});
 
 const secrets = "/home/you/secrets.pem";
 

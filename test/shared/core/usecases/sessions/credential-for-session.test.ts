@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
@@ -30,6 +31,12 @@ import {
   ScriptedTalosApi,
 } from "../../../../doubles/scripted-talos-api.ts";
 import { issuingPortsAt } from "../../../../doubles/issuing-ports.ts";
+
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
+  const { withQuickPassphrases } =
+    await import("../../../../doubles/quick-passphrases.ts");
+  return withQuickPassphrases(await load<typeof Scrypt>());
+});
 
 // Later than the authorities that are made below.
 const now = new Date(Date.now() + 60_000);

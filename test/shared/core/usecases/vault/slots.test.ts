@@ -1,5 +1,5 @@
+import type * as Scrypt from "../../../../../shared/core/pki/primitives/scrypt.ts";
 import { anchorText } from "../../../../../shared/core/audit/head.ts";
-import type * as Age from "age-encryption";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
@@ -21,15 +21,10 @@ import {
   restoreInto,
 } from "../../../../doubles/vault-life.ts";
 
-vi.mock("age-encryption", async (load) => {
-  const real = await load<typeof Age>();
-  class QuickEncrypter extends real.Encrypter {
-    override setPassphrase(passphrase: string): void {
-      super.setPassphrase(passphrase);
-      this.setScryptWorkFactor(1);
-    }
-  }
-  return { ...real, Encrypter: QuickEncrypter };
+vi.mock("../../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
+  const { withQuickPassphrases } =
+    await import("../../../../doubles/quick-passphrases.ts");
+  return withQuickPassphrases(await load<typeof Scrypt>());
 });
 
 const oldWords = "correct horse battery staple";

@@ -19,6 +19,7 @@ import {
   thisProcess,
   type LockHolder,
 } from "./lock-holder.ts";
+import { lockFileFor } from "./lock-again.ts";
 import { LockQueue } from "./lock-queue.ts";
 import { readOwnSync } from "./own-file.ts";
 import { UnsafeFile } from "./unsafe-file.ts";
@@ -92,7 +93,7 @@ export async function withFileLock<T>(
   options: LockOptions = {},
 ): Promise<Result<T>> {
   const nonce = randomUUID();
-  const taking = take(path, nonce, options);
+  const taking = take(path, nonce, options, () => claimFor(path, nonce));
   let step = taking.next();
   while (step.done !== true) {
     await wait(step.value);
@@ -103,21 +104,23 @@ export async function withFileLock<T>(
     removeLeftOvers(path);
     return await work({ isOurs: () => isOurs(path, nonce) });
   } finally {
-    release(path, nonce);
+    if (isOurs(path, nonce)) removeLock(path);
   }
 }
 
 /**
- * `withFileLock` for what takes a moment and is done where nothing can be waited for: at the end of a process. This thread
- * stands still while another one of ours has the lock.
+ * `withFileLock` for what takes a moment, is done often, and where nothing can be waited for: at the end of a process. This
+ * thread stands still while another one of ours has the lock.
  */
 export function withFileLockSync<T>(
   path: string,
   work: () => Result<T>,
   options: LockOptions = {},
 ): Result<T> {
-  const nonce = randomUUID();
-  const taking = take(path, nonce, options);
+  const again = lockFileFor(path);
+  const nonce = again?.nonce ?? randomUUID();
+  const claiming = () => again?.take() ?? claimFor(path, nonce);
+  const taking = take(path, nonce, options, claiming);
   let step = taking.next();
   while (step.done !== true) {
     Atomics.wait(stillness, 0, 0, step.value);
@@ -128,19 +131,22 @@ export function withFileLockSync<T>(
     removeLeftOvers(path);
     return work();
   } finally {
-    release(path, nonce);
+    if (again?.isOurs() ?? isOurs(path, nonce)) removeLock(path);
   }
 }
 
 /** Nobody wakes whoever waits on it. */
 const stillness = new Int32Array(new SharedArrayBuffer(4));
 
+function claimFor(path: string, nonce: string): boolean {
+  return claim(path, JSON.stringify(thisProcess(nonce)));
+}
+
 function isOurs(path: string, nonce: string): boolean {
   return readLock(path)?.holder?.nonce === nonce;
 }
 
-function release(path: string, nonce: string): void {
-  if (!isOurs(path, nonce)) return;
+function removeLock(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
@@ -153,11 +159,11 @@ function* take(
   path: string,
   nonce: string,
   { onWait, patience: given, guarded = "The vault" }: LockOptions,
+  claiming: () => boolean,
 ): Generator<number, VaultError | null, void> {
   const patience = { ...usual, ...given };
   const queue = new LockQueue(path);
-  const isOurTurn = () =>
-    queue.ahead() === 0 && claim(path, JSON.stringify(thisProcess(nonce)));
+  const isOurTurn = () => queue.ahead() === 0 && claiming();
   if (isOurTurn()) return null;
   const start = performance.now();
   let seen: Seen | null = null;

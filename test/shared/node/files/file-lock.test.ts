@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -235,6 +236,31 @@ describe("the lock of the vault", () => {
       expect(readdirSync(folder)).toEqual(["vault.lockjaw"]);
     },
   );
+
+  test("taken again and again it is the same file, under a new name each time", () => {
+    const fileOf = () => {
+      const taken = withFileLockSync(lock, () => success(statSync(lock).ino));
+      return taken.ok ? taken.value : null;
+    };
+    const files = Array.from({ length: 30 }, fileOf);
+    expect(new Set(files.slice(-20)).size).toBe(1);
+    expect(readdirSync(folder)).toEqual([
+      expect.stringMatching(/^vault\.lock\.[-0-9a-f]+\.tmp$/),
+    ]);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    expect(fileOf()).not.toBeNull();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("taken again it does not take another one's away", () => {
+    for (const _ of Array(30)) takeAtOnce();
+    withFileLockSync(lock, () => {
+      rmSync(lock);
+      leave({ nonce: "another" });
+      return success(undefined);
+    });
+    expect(readFileSync(lock, "utf8")).toContain("another");
+  });
 
   test("says what it guards, and who has it", () => {
     leave({});

@@ -1,0 +1,119 @@
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  unlinkSync,
+  type BigIntStats,
+} from "node:fs";
+import { randomUUID } from "node:crypto";
+import { temporaryFor } from "./atomic-file.ts";
+import { thisProcess } from "./lock-holder.ts";
+import { writeAll } from "./own-file.ts";
+
+/**
+ * For so long one file serves as a lock. Who cannot see the holder judges a lock by when its file was made, and has to be right
+ * to a second or so.
+ */
+const longestMs = 1000;
+/** Taken more often than this within that time a lock is worth a file that stays. */
+const often = 8;
+
+const files = new Map<string, LockFile>();
+const taken = new Map<string, { since: number; times: number }>();
+
+/** What this thread takes a lock with that it takes often; null: with a new file. */
+export function lockFileFor(lock: string): LockFile | null {
+  const known = files.get(lock);
+  if (known?.isUsable) return known;
+  known?.drop();
+  // Windows keeps the name of a file that is open.
+  if (!isTakenOften(lock) || process.platform === "win32") return null;
+  return new LockFile(lock);
+}
+
+function isTakenOften(lock: string): boolean {
+  const now = performance.now();
+  const known = taken.get(lock);
+  const isRecent = known !== undefined && now - known.since < longestMs;
+  const turn = isRecent ? known : { since: now, times: 0 };
+  turn.times += 1;
+  taken.set(lock, turn);
+  return turn.times > often;
+}
+
+/**
+ * A file that gets the lock's name each time that it is taken: a log takes its own for each line, and to make and remove a file
+ * takes longer than all else of it.
+ */
+class LockFile {
+  readonly nonce = randomUUID();
+  readonly #lock: string;
+  readonly #own: string;
+  readonly #fd: number;
+  readonly #id: string;
+  readonly #madeAt = [Date.now(), performance.now()] as const;
+  readonly #timer: NodeJS.Timeout;
+  #isLinkable = true;
+
+  /** Throws the system's error. */
+  constructor(lock: string) {
+    this.#lock = lock;
+    this.#own = temporaryFor(lock);
+    // Open as long as it is used, so that no other file gets its number.
+    this.#fd = openSync(this.#own, "wx", 0o600);
+    writeAll(this.#fd, Buffer.from(JSON.stringify(thisProcess(this.nonce))));
+    this.#id = idOf(fstatSync(this.#fd, { bigint: true }));
+    this.#timer = setTimeout(this.#dropAtLast, longestMs).unref();
+    process.once("exit", this.#dropAtLast);
+    files.set(lock, this);
+  }
+
+  get isUsable(): boolean {
+    const [date, time] = this.#madeAt;
+    // The one jumps, the other stands still while a machine sleeps.
+    const ages = [Date.now() - date, performance.now() - time];
+    return this.#isLinkable && ages.every((age) => age >= 0 && age < longestMs);
+  }
+
+  /** False where somebody has the lock; null where a file of its own is needed. */
+  take(): boolean | null {
+    if (!this.#isLinkable) return null;
+    try {
+      linkSync(this.#own, this.#lock);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      // A file system without second names, or somebody tidied ours away.
+      this.#isLinkable = false;
+      return null;
+    }
+  }
+
+  /** False when somebody took the lock for left over, because we stood still for long; null: it was taken otherwise. */
+  isOurs(): boolean | null {
+    if (!this.#isLinkable) return null;
+    const quietly = { bigint: true, throwIfNoEntry: false } as const;
+    const found = lstatSync(this.#lock, quietly);
+    return found !== undefined && idOf(found) === this.#id;
+  }
+
+  drop(): void {
+    if (files.get(this.#lock) === this) files.delete(this.#lock);
+    clearTimeout(this.#timer);
+    process.off("exit", this.#dropAtLast);
+    closeSync(this.#fd);
+    try {
+      unlinkSync(this.#own);
+    } catch {
+      // Somebody tidied it away.
+    }
+  }
+
+  readonly #dropAtLast = (): void => this.drop();
+}
+
+function idOf({ dev, ino }: BigIntStats): string {
+  return `${String(dev)}-${String(ino)}`;
+}

@@ -9,7 +9,7 @@ import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { benchAudit } from "./audit.ts";
 import { benchCluster } from "./cluster.ts";
 import { benchLongList, benchStart } from "./executable.ts";
-import { benchGateway } from "./gateway.ts";
+import { benchFollowing, benchGateway } from "./gateway.ts";
 import { benchIssuing } from "./issuing.ts";
 import { benchLargeVault } from "./large-vault.ts";
 import { milliseconds, race } from "./race.ts";
@@ -101,6 +101,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   audit: () => benchAudit(folder),
   cluster: () => benchCluster(root, vaultOf("cluster"), vault),
   gateway: () => benchGateway(root, vaultOf("gateway"), vault),
+  following: () => benchFollowing(root, vaultOf("following"), vault),
   stores: () => benchStores(root, folder, vaultOf("stores"), vault),
   window: benchWindow,
 };

@@ -62,6 +62,8 @@ export type BeginAnew = (
 export class AuditLog {
   readonly #home: string;
   readonly #now: () => Date;
+  readonly #waiting: AuditEvent[] = [];
+  #soon: Promise<Result<AuditHead>> | null = null;
 
   constructor(home: string, now: () => Date = () => new Date()) {
     this.#home = home;
@@ -74,6 +76,22 @@ export class AuditLog {
    */
   record(...events: readonly AuditEvent[]): Result<AuditHead> {
     return this.extend((state, now) => extendLog(state, events, now));
+  }
+
+  /**
+   * `record` for what comes in crowds: what is to be recorded within one turn of the event loop is written and flushed together, once
+   * what else is ready in that turn was done.
+   */
+  async recordSoon(event: AuditEvent): Promise<Result<AuditHead>> {
+    this.#waiting.push(event);
+    this.#soon ??= this.#recordWaiting();
+    return this.#soon;
+  }
+
+  async #recordWaiting(): Promise<Result<AuditHead>> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.#soon = null;
+    return this.record(...this.#waiting.splice(0));
   }
 
   /** `record` for what happens whether it is written down or not: whoever keeps the lock is waited for a moment alone. */

@@ -36,6 +36,8 @@ export interface CallToPass {
   readonly first: FirstRead | null;
   readonly upstream: UpstreamSession;
   readonly counted: Counted;
+  /** Resolves before the client hears anything: with what it hears in place of the node's answer, or null. */
+  readonly refusal: Promise<OwnEnd | null>;
   /** Resolves when the client may hear the end: one that has heard it is gone. */
   readonly mayEnd: Promise<void>;
   /** When it is cut, and with what word; null: it goes on as long as both sides want. */
@@ -101,7 +103,8 @@ class Passage {
   start(): void {
     this.#carryUp();
     this.#carryDown();
-    const { stream, limit } = this.#call;
+    const { stream, limit, refusal } = this.#call;
+    void refusal.then((end) => end && this.#refuse(end));
     if (limit)
       stream.once(
         "close",
@@ -136,15 +139,15 @@ class Passage {
   #carryDown(): void {
     const { counted } = this.#call;
     const up = this.#up;
-    up.on("response", (headers, flags, ...more) =>
+    up.on("response", (headers, flags, ...more) => {
       // Node's own types do not name the third.
-      this.#respond(headers, flags, (more as unknown as [RawHeaders])[0]),
-    );
+      const [raw] = more as unknown as [RawHeaders];
+      void this.#unlessRefused(() => this.#respond(headers, flags, raw));
+    });
     up.on("trailers", (headers: IncomingHttpHeaders, _flags, ...more) => {
       counted.code = codeIn(headers);
       this.#trailers = passedOn((more as unknown as [RawHeaders])[0]);
     });
-    up.on("data", (chunk: Buffer) => (counted.bytesDown += chunk.length));
     up.once("end", () => {
       // A session that is destroyed ends its streams as if the node had ended them.
       const isCut = this.#call.upstream.session.destroyed;
@@ -152,7 +155,12 @@ class Passage {
       this.#isWholeAnswer = isGood && (this.#trailers !== null || !isCut);
     });
     up.on("error", () => undefined);
-    up.once("close", () => this.#endDown());
+    up.once("close", () => void this.#unlessRefused(() => this.#endDown()));
+  }
+
+  /** What a node says waits there until it is known that the client may hear it, and in its order. */
+  async #unlessRefused(pass: () => void): Promise<void> {
+    if ((await this.#call.refusal) === null) pass();
   }
 
   #respond(
@@ -160,11 +168,11 @@ class Passage {
     flags: number,
     raw: RawHeaders,
   ): void {
-    const { stream } = this.#call;
+    const { stream, counted } = this.#call;
     if (stream.destroyed || stream.closed) return;
     const answer = { ":status": headers[":status"], ...passedOn(raw) };
     if ((flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0) {
-      this.#call.counted.code = codeIn(headers);
+      counted.code = codeIn(headers);
       this.#isWholeAnswer = true;
       this.#up.resume();
       void this.#onceItMayEnd(() => this.#respondAtOnce(answer));
@@ -172,13 +180,14 @@ class Passage {
     }
     const how = { waitForTrailers: true, ...noDate };
     if (!this.#isSent(() => stream.respond(answer, how))) {
-      this.#refuse();
+      this.#refuse(this.#unfit());
       return;
     }
     stream.once(
       "wantTrailers",
       () => void this.#onceItMayEnd(() => this.#sendTrailers()),
     );
+    this.#up.on("data", (chunk: Buffer) => (counted.bytesDown += chunk.length));
     this.#up.pipe(stream, { end: false });
     // One that was reset ends as well; what becomes of it is known when it is closed.
     this.#up.once("end", () => this.#isWholeAnswer && stream.end());
@@ -194,7 +203,8 @@ class Passage {
   #respondAtOnce(answer: OutgoingHttpHeaders): void {
     const { stream } = this.#call;
     const how = { endStream: true, ...noDate };
-    if (!this.#isSent(() => stream.respond(answer, how))) this.#refuse();
+    if (!this.#isSent(() => stream.respond(answer, how)))
+      this.#refuse(this.#unfit());
   }
 
   #sendTrailers(): void {
@@ -216,9 +226,8 @@ class Passage {
   }
 
   /** An answer that has not begun ends with our word, and the node with it. */
-  #refuse(): void {
+  #refuse(own: OwnEnd): void {
     this.#isWholeAnswer = true;
-    const own = this.#unfit();
     void this.#onceItMayEnd(() => endWith(this.#call.stream, own));
     this.#up.close(constants.NGHTTP2_CANCEL);
   }

@@ -25,34 +25,20 @@ import {
   timeIsOver,
   untold,
 } from "./refusal-replies.ts";
+import { CallEndings, type TellCall } from "./call-endings.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
 import {
   Clients,
   connectionOf,
   type LookForClient,
 } from "./calling-programs.ts";
-import {
-  denied,
-  grpcCodes,
-  ourWord,
-  unavailable,
-  type OwnEnd,
-} from "./grpc-codes.ts";
+import { denied, grpcCodes, ourWord, unavailable } from "./grpc-codes.ts";
 import { nodesIn, type RawHeaders } from "./headers.ts";
 import { HeldCalls, type AskPerson } from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { Elevations } from "./elevations.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
-
-/**
- * Writes down what becomes of a call, before it does; false: it could not be, and nothing is passed on. `roles`: those of the
- * credential that it is passed on with.
- */
-export type TellCall = (
-  call: Pick<OpenCall, "method" | "nodes" | "words" | "verdict" | "rule">,
-  roles: readonly string[],
-) => boolean;
 
 export interface GuardedSessionOptions {
   readonly name: string;
@@ -104,12 +90,21 @@ interface Said {
   readonly request: CallRequest | null;
 }
 
+/** How a call passes. */
+interface Passes {
+  /** It changes nothing, and through it nothing leaves that lasts: it is written down while the node answers (docs/decisions/0085). */
+  readonly isLook: boolean;
+  /** By what a person let pass for a while. */
+  readonly isGranted: boolean;
+}
+
 /** Every call of a session: read, judged, held where somebody has to be asked, passed on, and written down. */
 export class GuardedCalls {
   readonly #options: GuardedSessionOptions;
   readonly #ways: Ways;
   readonly #log: CallLog;
   readonly #held: HeldCalls | null;
+  readonly #endings: CallEndings;
   readonly #nodes = new Set<string>();
   readonly #clients: Clients;
   #forwarded = 0;
@@ -119,7 +114,8 @@ export class GuardedCalls {
     this.#options = options;
     this.#ways = ways;
     this.#log = log;
-    const { askPerson, lookForClient } = options;
+    const { askPerson, lookForClient, tell, roles } = options;
+    this.#endings = new CallEndings(roles, tell);
     this.#clients = new Clients(lookForClient);
     this.#held = askPerson
       ? new HeldCalls(askPerson, () => performance.now())
@@ -182,10 +178,10 @@ export class GuardedCalls {
     const said = await this.#listen(call);
     // Who does not wait for an answer must not change anything without a name (docs/decisions/0085).
     const { name: context, roles } = this.#options;
-    if (!onlyLooks(call.method, said?.request ?? null, roles))
-      await call.isNamed;
+    const isLook = onlyLooks(call.method, said?.request ?? null, roles);
+    if (!isLook) await call.isNamed;
     if (said === null) {
-      this.#refuse(call, denied("The request did not come in time."));
+      this.#endings.refuse(call, denied("The request did not come in time."));
       return;
     }
     record.words = describeCall({ ...call, context, request: said.request });
@@ -194,58 +190,60 @@ export class GuardedCalls {
       const { isAgents = false, canRequest = false } = this.#options;
       const whose = { isAgents, canRequest };
       const { because } = decision;
-      this.#refuse(call, refusedByGuard(because, call.method, whose));
+      this.#endings.refuse(call, refusedByGuard(because, call.method, whose));
       return;
     }
     record.rule = decision.rule;
     this.#count(call);
     if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
-    await this.#forward(call, said, decision.rule === grantRule);
+    const isGranted = decision.rule === grantRule;
+    await this.#forward(call, said, { isLook, isGranted });
   }
 
-  /** `isGranted`: it passes by what a person let pass for a while. */
   async #forward(
     call: Taken,
     { first }: Said,
-    isGranted: boolean,
+    { isLook, isGranted }: Passes,
   ): Promise<void> {
     const { stream, method, raw, record } = call;
-    // A call whose client gave up meanwhile is not made.
-    const isOver = () => stream.destroyed || stream.closed || this.#isCut;
-    if (isOver()) return;
+    if (this.#isOver(call)) return;
     const { upstream: own, rights } = this.#ways;
     const { roles } = this.#options;
     const way = rights.wayOf(method) ?? { upstream: own, roles, over: null };
     const limit = limitOf(way.over ?? (isGranted && rights.endOf(method)));
     const dialled = await way.upstream.open();
-    if (isOver()) return;
-    if (limit?.signal.aborted) {
-      this.#refuse(call, limit.end);
-      return;
-    }
+    if (this.#isOver(call, limit)) return;
     if (!dialled.ok) {
-      this.#tellUnreachable(call, dialled);
+      record.verdict = "unreachable";
+      this.#endings.end(call, unavailable(this.#diagnosis(dialled)));
       return;
     }
-    if (this.#tell(record, way.roles)) {
-      const upstream = dialled.value;
-      forwardCall({
-        stream,
-        method,
-        raw,
-        first,
-        upstream,
-        counted: record,
-        mayEnd: call.isNamed,
-        limit,
-      });
-    } else this.#refuse(call, untold);
+    const isTold = this.#endings.tell(record, way.roles);
+    if (!isLook && !(await isTold)) {
+      this.#endings.refuse(call, untold);
+      return;
+    }
+    if (this.#isOver(call, limit)) return;
+    forwardCall({
+      stream,
+      method,
+      raw,
+      first,
+      upstream: dialled.value,
+      counted: record,
+      refusal: isTold.then((is) => (is ? null : this.#endings.keepBack(call))),
+      mayEnd: call.isNamed,
+      limit,
+    });
   }
 
-  #tellUnreachable(call: Taken, dialled: NotDialled): void {
-    call.record.verdict = "unreachable";
-    this.#tell(call.record);
-    this.#end(call, unavailable(this.#diagnosis(dialled)));
+  /** The client gave up meanwhile, or what the call passes by is over, which the client is told. */
+  #isOver(call: Taken, limit: CallToPass["limit"] = null): boolean {
+    const { stream } = call;
+    if (stream.destroyed || stream.closed || this.#isCut) return true;
+    if (!limit?.signal.aborted) return false;
+    this.#endings.refuse(call, limit.end);
+    return true;
   }
 
   /** Null: the client gave up, or did not say in time what is needed. */
@@ -282,7 +280,7 @@ export class GuardedCalls {
   async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
     if (this.#held === null) {
-      this.#refuse(call, nobodyToAsk);
+      this.#endings.refuse(call, nobodyToAsk);
       return false;
     }
     record.verdict = "held";
@@ -307,7 +305,7 @@ export class GuardedCalls {
       record.verdict = "approved";
       return true;
     }
-    this.#refuse(
+    this.#endings.refuse(
       call,
       refusedByPerson(answer, this.#options.isAgents ?? false),
     );
@@ -325,23 +323,6 @@ export class GuardedCalls {
     };
     const late = setTimeout(end, toldMs);
     stream.once("close", end);
-  }
-
-  #refuse(call: Taken, end: OwnEnd): void {
-    call.record.verdict = "denied";
-    this.#tell(call.record);
-    this.#end(call, end);
-  }
-
-  #end({ stream, record, isNamed }: Taken, end: OwnEnd): void {
-    record.code = end.code;
-    record.message = end.message;
-    void isNamed.then(() => endWith(stream, end));
-  }
-
-  /** Records what becomes of a call. False: that could not be written. */
-  #tell(call: OpenCall, roles = this.#options.roles): boolean {
-    return this.#options.tell?.(call, roles) ?? true;
   }
 
   /** Of the endpoint on the way to which most was met. */

@@ -20,6 +20,11 @@ export const untold = unavailable(
   "The call could not be written into the audit log, so it was not made.",
 );
 
+/** Of one that was made while it was written down. */
+export const untoldLook = unavailable(
+  "The call could not be written into the audit log, so the node's answer was kept back.",
+);
+
 export const nobodyToAsk = denied(
   "A person has to agree to this call, and there is nobody who can be asked.",
 );

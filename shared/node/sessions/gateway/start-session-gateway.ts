@@ -92,8 +92,10 @@ export async function startSessionGateway({
       askPerson,
       onEnd: () => tellEnd(),
       onGiven: () => tellGiven(),
-      tell: (call, roles) =>
-        log.record(callEvent({ ...facts, roles: [...roles] }, call)).ok,
+      tell: async (call, roles) => {
+        const event = callEvent({ ...facts, roles: [...roles] }, call);
+        return (await log.recordSoon(event)).ok;
+      },
       ...(port === undefined ? {} : { port }),
       ...(onCall ? { onCall } : {}),
     });

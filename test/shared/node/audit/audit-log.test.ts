@@ -116,6 +116,18 @@ describe("a line", () => {
     });
   });
 
+  test("that comes with others in one turn is written with them, and none is said to be there before", async () => {
+    const log = new AuditLog(home);
+    const three = ["import", "rename", "export"] as const;
+    const written = three.map((event) => log.recordSoon({ event }));
+    expect(log.head()).toBeNull();
+    const heads = await Promise.all(written);
+    expect(heads.map((head) => head.ok && head.value.n)).toEqual([4, 4, 4]);
+    expect(events()).toEqual(["log.start", ...three]);
+    rmSync(home, { recursive: true });
+    expect(await log.recordSoon({ event: "unlock" })).toMatchObject({ ok: false }); // prettier-ignore
+  });
+
   test("is not written where a newer release writes the log", () => {
     const log = new AuditLog(home);
     log.record({ event: "unlock" });

@@ -77,7 +77,7 @@ test("calls go with the credential that was given, and what runs with it is cut 
   const gateway = await gatewayTo(own, {
     roles: ["os:reader"],
     clock,
-    tell: (_call, roles) => {
+    tell: async (_call, roles) => {
       told.push(roles);
       return true;
     },

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  fstatSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  unlinkSync,
-  type BigIntStats,
-} from "node:fs";
+import { linkSync, rmSync } from "node:fs";
 import { randomUUID } from "node:crypto";
-import { temporaryFor } from "./atomic-file.ts";
+import { claim, temporaryFor } from "./atomic-file.ts";
 import { thisProcess } from "./lock-holder.ts";
-import { writeAll } from "./own-file.ts";
+import { isSameOwn } from "./own-file.ts";
 
 /**
  * For so long one file serves as a lock. Who cannot see the holder judges a lock by when its file was made, and has to be right
@@ -28,9 +20,7 @@ export function lockFileFor(lock: string): LockFile | null {
   const known = files.get(lock);
   if (known?.isUsable) return known;
   known?.drop();
-  // Windows keeps the name of a file that is open.
-  if (!isTakenOften(lock) || process.platform === "win32") return null;
-  return new LockFile(lock);
+  return isTakenOften(lock) ? new LockFile(lock) : null;
 }
 
 function isTakenOften(lock: string): boolean {
@@ -51,8 +41,6 @@ class LockFile {
   readonly nonce = randomUUID();
   readonly #lock: string;
   readonly #own: string;
-  readonly #fd: number;
-  readonly #id: string;
   readonly #madeAt = [Date.now(), performance.now()] as const;
   readonly #timer: NodeJS.Timeout;
   #isLinkable = true;
@@ -61,10 +49,7 @@ class LockFile {
   constructor(lock: string) {
     this.#lock = lock;
     this.#own = temporaryFor(lock);
-    // Open as long as it is used, so that no other file gets its number.
-    this.#fd = openSync(this.#own, "wx", 0o600);
-    writeAll(this.#fd, Buffer.from(JSON.stringify(thisProcess(this.nonce))));
-    this.#id = idOf(fstatSync(this.#fd, { bigint: true }));
+    claim(this.#own, JSON.stringify(thisProcess(this.nonce)));
     this.#timer = setTimeout(this.#dropAtLast, longestMs).unref();
     process.once("exit", this.#dropAtLast);
     files.set(lock, this);
@@ -91,29 +76,17 @@ class LockFile {
     }
   }
 
-  /** False when somebody took the lock for left over, because we stood still for long; null: it was taken otherwise. */
-  isOurs(): boolean | null {
-    if (!this.#isLinkable) return null;
-    const quietly = { bigint: true, throwIfNoEntry: false } as const;
-    const found = lstatSync(this.#lock, quietly);
-    return found !== undefined && idOf(found) === this.#id;
+  /** True while we have the lock; null: the lock itself has to be read. */
+  isOurs(): true | null {
+    return isSameOwn(this.#own, this.#lock) || null;
   }
 
   drop(): void {
     if (files.get(this.#lock) === this) files.delete(this.#lock);
     clearTimeout(this.#timer);
     process.off("exit", this.#dropAtLast);
-    closeSync(this.#fd);
-    try {
-      unlinkSync(this.#own);
-    } catch {
-      // Somebody tidied it away.
-    }
+    rmSync(this.#own, { force: true });
   }
 
   readonly #dropAtLast = (): void => this.drop();
-}
-
-function idOf({ dev, ino }: BigIntStats): string {
-  return `${String(dev)}-${String(ino)}`;
 }

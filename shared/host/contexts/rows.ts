@@ -1,7 +1,6 @@
-import { inSlices } from "../../core/work-in-slices.ts";
 import { nameNow } from "../../core/ledger/current-name.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
-import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";
+import { describeEach } from "../../core/usecases/contexts/describe-contexts.ts";
 import { readRenamings } from "../../core/usecases/ledger/record-changes.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ContextRow, LastUse } from "../../contract/contexts.ts";
@@ -17,9 +16,9 @@ export async function rowsOf(
   const uses = new Map(
     (await lastUses(context)).map(({ name, lastUsedAt }) => [name, lastUsedAt]),
   );
-  return inSlices(await describeContexts(document, only), (view) => ({
+  return describeEach(document, only, (view, { metadata }) => ({
     ...view,
-    note: document.contexts.get(view.name)?.metadata.note ?? null,
+    note: metadata.note ?? null,
     lastUsedAt: uses.get(view.name) ?? null,
   }));
 }

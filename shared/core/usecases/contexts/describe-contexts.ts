@@ -1,13 +1,12 @@
 import { consentRuleOf } from "../../policy/consent.ts";
 import { inSlices } from "../../work-in-slices.ts";
-import { credentialKind } from "../../certificates/credential-kind.ts";
 import { examineContext } from "../../certificates/examine-context.ts";
-import type { CertificateSummary } from "../../certificates/summary.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import { hidePassword } from "../../talosconfig/proxy-password.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
 import { nameFindings } from "./unfit-names.ts";
 import { issuerOf } from "../../trust/cluster-trust.ts";
+import { glanceAt, type ContextGlance } from "../../vault/context-glance.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import type { ContextDetails, ContextView } from "../../vault/views.ts";
 
@@ -16,14 +15,28 @@ export function describeContexts(
   document: VaultDocument,
   only?: ReadonlySet<string>,
 ): Promise<readonly ContextView[]> {
+  return describeEach(document, only, (view) => view);
+}
+
+/** The same, each made into a row with what else can be seen of it at a glance. */
+export function describeEach<Row>(
+  document: VaultDocument,
+  only: ReadonlySet<string> | undefined,
+  row: (view: ContextView, glance: ContextGlance) => Row,
+): Promise<readonly Row[]> {
   const tell = tellAuthorities(document);
   const alike = lookalikes(document.contexts.keys());
   const asked = [...document.contexts]
     .filter(([name]) => only?.has(name) ?? true)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return inSlices(asked, ([name, context]) =>
-    describeContext(name, context, document, tell, alike.get(name) ?? []),
-  );
+  return inSlices(asked, ([name, context]) => {
+    const glance = glanceAt(context);
+    const looksLike = alike.get(name) ?? [];
+    return row(
+      describeContext(name, glance, document, tell, looksLike),
+      glance,
+    );
+  });
 }
 
 type TellAuthority = (
@@ -60,7 +73,7 @@ export function describeInFull(
   return {
     ...describeContext(
       name,
-      context,
+      glanceAt(context),
       document,
       tellAuthorities(document),
       looksLike,
@@ -80,23 +93,23 @@ export function describeInFull(
 
 function describeContext(
   name: string,
-  { config, metadata }: StoredContext,
+  { kind, endpoints, nodes, cluster, ca, metadata }: ContextGlance,
   document: VaultDocument,
   tellAuthority: TellAuthority,
   looksLike: readonly string[],
 ): ContextView {
-  const { roles, notBefore, notAfter, fingerprint } = describeSummary(
+  const { roles, notBefore, notAfter, fingerprint } = describeCertificate(
     metadata.certificate,
   );
-  const { authority, issuer } = tellAuthority(config.ca);
+  const { authority, issuer } = tellAuthority(ca);
   return {
     name,
     looksLike,
     current: name === document.current,
-    kind: credentialKind(config),
-    endpoints: config.endpoints,
-    nodes: config.nodes,
-    cluster: config.cluster ?? null,
+    kind,
+    endpoints,
+    nodes,
+    cluster: cluster ?? null,
     roles,
     notBefore,
     notAfter,
@@ -113,13 +126,15 @@ function describeContext(
   };
 }
 
-function describeSummary(
-  certificate: CertificateSummary | undefined,
+function describeCertificate(
+  certificate: ContextGlance["metadata"]["certificate"],
 ): Pick<ContextView, "roles" | "notBefore" | "notAfter" | "fingerprint"> {
-  return {
-    roles: certificate?.roles ?? [],
-    notBefore: certificate?.notBefore.toISOString() ?? null,
-    notAfter: certificate?.notAfter.toISOString() ?? null,
-    fingerprint: certificate?.fingerprint ?? null,
-  };
+  return (
+    certificate ?? {
+      roles: [],
+      notBefore: null,
+      notAfter: null,
+      fingerprint: null,
+    }
+  );
 }

@@ -10,8 +10,10 @@ import {
   record,
   text,
   texts,
+  type Codec,
   type Fields,
 } from "../codec.ts";
+import { momentSchema } from "../../schemas/moment.ts";
 import { guardFields } from "../../gateway/guard/guard-rules-json.ts";
 import {
   consentRules,
@@ -52,6 +54,44 @@ const remarkFields: Fields<Remarks> = {
 
 /** What a person says of a context, and nothing else that the object may have. */
 export const remarksCodec = record<Remarks>(remarkFields);
+
+/** A moment that stays the text that it is; only what another program wrote may be spelled otherwise. */
+const momentText: Codec<string> = {
+  schema: momentSchema,
+  write: (value) => value,
+  read: (json) =>
+    utcMoment.test(json as string)
+      ? (json as string)
+      : new Date(json as string).toISOString(),
+};
+const utcMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** What a list shows of a context beyond its talosconfig. */
+export interface ShownMetadata extends Remarks {
+  readonly certificate?: ShownCertificate;
+}
+
+/** As `CertificateSummary`; moments are RFC 3339, UTC, with milliseconds. */
+export interface ShownCertificate extends Omit<
+  CertificateSummary,
+  "notBefore" | "notAfter"
+> {
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** Reads what `metadataCodec` has written. */
+export const shownMetadataCodec = record<ShownMetadata>({
+  ...remarkFields,
+  certificate: optional(
+    record<ShownCertificate>({
+      roles: texts,
+      notBefore: momentText,
+      notAfter: momentText,
+      fingerprint: text,
+    }),
+  ),
+});
 
 /** What we know of a context beyond its talosconfig, as the inside of the vault spells it. */
 export const metadataCodec = record<ContextMetadata>({

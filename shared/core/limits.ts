@@ -388,6 +388,12 @@ const gateways = from("Clients of a gateway", {
     "calls of all clients at once",
     "a dashboard of a dozen nodes has some dozen",
   ),
+  gatewayRules: row(
+    64,
+    "lists of rules",
+    "what one session's gateway goes by: its own, and those that its context's guard got while it ran",
+    "each call is judged by all of them, and any program of the user can send one",
+  ),
   gatewayHeld: row(
     64,
     "calls",

@@ -1,6 +1,9 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { afterEach } from "vitest";
-import type { GatewayOptions } from "../../shared/node/gateway/gateway-server.ts";
+import type {
+  Gateway,
+  GatewayOptions,
+} from "../../shared/node/gateway/gateway-server.ts";
 import { guard } from "./gateway-session.ts";
 import {
   answerFine,
@@ -8,7 +11,11 @@ import {
   startRawNode,
   type RawNode,
 } from "./raw-node.ts";
-import { startTestedGateway, type TestedGateway } from "./tested-gateway.ts";
+import {
+  startGatewayHere,
+  startTestedGateway,
+  type TestedGateway,
+} from "./tested-gateway.ts";
 
 /** What a test leaves behind goes after it, the last first. */
 export const cleanUps: (() => void)[] = [];
@@ -30,6 +37,16 @@ export async function gatewayTo(
 ): Promise<TestedGateway> {
   const { config } = node;
   const gateway = await startTestedGateway({ config, ...options });
+  cleanUps.push(() => gateway.close());
+  return gateway;
+}
+
+/** With all that its owner can do with it. */
+export async function gatewayHere(
+  { config }: Pick<RawNode, "config">,
+  options: Partial<GatewayOptions> = {},
+): Promise<Gateway> {
+  const gateway = await startGatewayHere({ config, ...options });
   cleanUps.push(() => gateway.close());
   return gateway;
 }

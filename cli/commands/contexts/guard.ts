@@ -8,10 +8,12 @@ import {
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { GuardEdit } from "../../../shared/core/vault/context-edit.ts";
 import type { ContextGuard } from "../../../shared/core/vault/document.ts";
+import { askHolder } from "../../../shared/node/sessions/leases/end-session.ts";
 import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
+import type { Terminal } from "../../terminal.ts";
 import {
   parseCount,
   parseHours,
@@ -101,37 +103,80 @@ async function change(
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed the guard of ${name}.`);
   tellCopies(cli.terminal, changed.value, { guard: edit });
-  sayWhatRuns(cli, name);
-  return success(undefined);
+  return tightenWhatRuns(cli, name);
 }
 
-/** Whoever tightens a guard in a hurry is not to believe that what runs is held by it. */
-function sayWhatRuns({ terminal, ports }: Cli, name: string): void {
-  const running = ports.leases
+/**
+ * Has what runs go by the guard as it is now, beside what it began with: a session gets narrower by it and never wider. Whoever
+ * tightens a guard in a hurry is told what does not know of it.
+ */
+async function tightenWhatRuns(cli: Cli, name: string): Promise<Result<void>> {
+  const running = cli.ports.leases
     .list()
     .filter(
       ({ context, delivery, state }) =>
         context === name && delivery === "gateway" && state === "active",
     );
-  if (running.length === 0) return;
-  const [keeps, it] = running.length === 1 ? ["keeps", "it"] : ["keep", "they"];
-  const ids = running.map(({ id }) => id.slice(0, 8)).join(" ");
-  terminal.say(
-    `${countOf(running.length, "running session")} with ${name} ${keeps} the rules that ${it} began with. To end what runs: talos-vault end ${ids}`,
+  if (running.length === 0) return success(undefined);
+  const rules = await guardOf(cli, name);
+  if (!rules.ok) return rules;
+  const asked = { verb: "tighten", rules: rules.value } as const;
+  const reached = await Promise.all(
+    running.map(async (lease) => ({
+      lease,
+      isTold: await askHolder(lease, asked),
+    })),
   );
+  const idsOf = (wanted: boolean) =>
+    reached.flatMap(({ lease, isTold }) =>
+      isTold === wanted ? [lease.id.slice(0, 8)] : [],
+    );
+  sayReached(cli.terminal, name, idsOf(true));
+  sayNotReached(cli.terminal, name, idsOf(false));
+  return success(undefined);
+}
+
+function sayReached(
+  terminal: Terminal,
+  name: string,
+  ids: readonly string[],
+): void {
+  if (ids.length === 0) return;
+  const [goes, it] = ids.length === 1 ? ["goes", "it"] : ["go", "they"];
+  terminal.say(
+    `${countOf(ids.length, "running session")} with ${name} ${goes} by it from the next call on, beside what ${it} began with. Calls that run go on. To end them: talos-vault end ${ids.join(" ")}`,
+  );
+}
+
+function sayNotReached(
+  terminal: Terminal,
+  name: string,
+  ids: readonly string[],
+): void {
+  if (ids.length === 0) return;
+  const [does, keeps, it] =
+    ids.length === 1 ? ["does", "keeps", "it"] : ["do", "keep", "they"];
+  terminal.say(
+    `${countOf(ids.length, "running session")} with ${name} ${does} not answer and ${keeps} the rules that ${it} began with. To end what runs: talos-vault end ${ids.join(" ")}`,
+  );
+}
+
+async function guardOf(cli: Cli, name: string): Promise<Result<ContextGuard>> {
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const details = await reader.value.show(name);
+  return details.ok ? success(details.value.guard) : details;
 }
 
 async function show(
   cli: Cli,
-  wanted: string,
+  name: string,
   json: true | undefined,
 ): Promise<Result<void>> {
   const { terminal } = cli;
-  const reader = await openReader(cli);
-  if (!reader.ok) return reader;
-  const details = await reader.value.show(wanted);
-  if (!details.ok) return details;
-  const { name, guard: own } = details.value;
+  const found = await guardOf(cli, name);
+  if (!found.ok) return found;
+  const own = found.value;
   if (json) terminal.json({ context: name, ...asJson(own) });
   else if (Object.keys(own).length === 0)
     terminal.say(`${name} has no guard of its own.`);

@@ -69,6 +69,12 @@ const holderRequestSchema = v.variant("verb", [
   v.strictObject({ ...spoken, verb: v.literal("rights") }),
   v.strictObject({
     ...spoken,
+    verb: v.literal("tighten"),
+    /** The guard of its context by now, beside what it goes by already. */
+    rules: guardRulesSchema,
+  }),
+  v.strictObject({
+    ...spoken,
     verb: v.literal("extend"),
     expiresAt: momentSchema,
   }),

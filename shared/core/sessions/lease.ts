@@ -2,6 +2,7 @@
 // Keep: Leases of older releases are read: a field that is new is optional, and no lease holds a key.
 import * as v from "valibot";
 import { momentSchema } from "../schemas/moment.ts";
+import { maxSessionSeconds } from "./duration.ts";
 
 /** A process, told from a later one with the same number; units are the system's own. */
 export const processSchema = v.strictObject({
@@ -113,6 +114,14 @@ export function isOverdue(lease: Lease, now: Date): boolean {
     lease.state === "active" &&
     Date.parse(lease.expiresAt) + lateMs < now.getTime()
   );
+}
+
+/** May it end at another time, now? In milliseconds. */
+export function mayEndAt(lease: Lease, end: number, now: number): boolean {
+  // The pair of a gateway is as long as its session was to be.
+  if (lease.gateway && end > Date.parse(lease.expiresAt)) return false;
+  const last = now + maxSessionSeconds * 1000;
+  return lease.state === "active" && end > now && end <= last;
 }
 
 export function writeLease(lease: Lease): string {

@@ -17,6 +17,7 @@ import { makeThrowAway } from "../../core/pki/issuing/ephemeral-certificates.ts"
 import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/tls/client-credentials.ts";
+import type { CallJudge } from "./call-judge.ts";
 import { CallLog, type LogNews } from "./call-log.ts";
 import { GuardedCalls, type GuardedSessionOptions } from "./guarded-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
@@ -58,10 +59,10 @@ export interface Gateway {
   readonly config: TalosContext;
   /** Lets the session do more for a while, with a credential of other roles where there is one. */
   readonly give: (more: GivenMore, seconds: number) => void;
+  /** What its calls are judged by, and how far they have come. */
+  readonly judge: Pick<CallJudge, "counted" | "guards" | "tighten">;
   /** What was given and is not over. */
   readonly given: () => readonly NowGiven[];
-  /** Calls that count for a bound of how many there may be. */
-  readonly counted: () => number;
   /** What has been asked through it. */
   readonly news: (after?: number) => LogNews;
   /** Ends every call at once, and nobody can connect any more. */
@@ -122,8 +123,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         },
         seconds,
       ),
+    judge: calls.judge,
     given: () => rights.given,
-    counted: () => calls.counted,
     news: (after) => log.news(after),
     isClosed: () => calls.isCut,
     close: () => {

@@ -1,12 +1,9 @@
 import type { ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
 import {
-  decideCall,
   grantRule,
-  type CallDecision,
-  type Guard,
+  type CallRefusal,
 } from "../../core/gateway/guard/decide-call.ts";
-import { namedOf } from "../../core/gateway/guard/node-names.ts";
 import { describeCall } from "../../core/gateway/calls/describe-call.ts";
 import {
   isSaidAtOnce,
@@ -26,6 +23,7 @@ import {
   untold,
 } from "./refusal-replies.ts";
 import { CallEndings, type TellCall } from "./call-endings.ts";
+import { CallJudge, type JudgedBy } from "./call-judge.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
 import {
   Clients,
@@ -40,18 +38,14 @@ import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { Elevations } from "./elevations.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
-export interface GuardedSessionOptions {
+export interface GuardedSessionOptions extends JudgedBy {
   readonly name: string;
   /** The context with the credential that nobody else gets. */
   readonly config: TalosContext;
-  /** The session's. */
-  readonly roles: readonly string[];
   /** It is an agent's session. */
   readonly isAgents?: boolean;
   /** A person can be asked to give it more for a while. */
   readonly canRequest?: boolean;
-  /** All of them count, and the strictest decides. */
-  readonly guards: readonly Guard[];
   /** Absent: nobody can say which program is at the other end of a connection. */
   readonly lookForClient?: LookForClient;
   /** Absent: what is held is refused. */
@@ -105,14 +99,14 @@ export class GuardedCalls {
   readonly #log: CallLog;
   readonly #held: HeldCalls | null;
   readonly #endings: CallEndings;
-  readonly #nodes = new Set<string>();
+  readonly #judge: CallJudge;
   readonly #clients: Clients;
-  #forwarded = 0;
   #isCut = false;
 
   constructor(options: GuardedSessionOptions, ways: Ways, log: CallLog) {
     this.#options = options;
     this.#ways = ways;
+    this.#judge = new CallJudge(options, ways.rights);
     this.#log = log;
     const { askPerson, lookForClient, tell, roles } = options;
     this.#endings = new CallEndings(roles, tell);
@@ -122,9 +116,8 @@ export class GuardedCalls {
       : null;
   }
 
-  /** Calls that count for a bound: those that were passed on or wait for somebody. */
-  get counted(): number {
-    return this.#forwarded;
+  get judge(): CallJudge {
+    return this.#judge;
   }
 
   /** A client has connected; who it is, it has still to show. */
@@ -185,17 +178,25 @@ export class GuardedCalls {
       return;
     }
     record.words = describeCall({ ...call, context, request: said.request });
-    const decision = this.#decide(call, said.request);
+    const judge = this.#judge;
+    const { guards } = judge;
+    const decision = judge.decide(call, said.request);
     if (decision.verdict === "refuse") {
-      const { isAgents = false, canRequest = false } = this.#options;
-      const whose = { isAgents, canRequest };
-      const { because } = decision;
-      this.#endings.refuse(call, refusedByGuard(because, call.method, whose));
+      this.#refuseByGuard(call, decision.because);
       return;
     }
     record.rule = decision.rule;
-    this.#count(call);
-    if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
+    judge.count(call);
+    if (decision.verdict === "hold") {
+      if (!(await this.#hold(call, said))) return;
+      // While it waited somebody may have forbidden what a person agreed to then; it counts for itself no second time.
+      const now =
+        guards !== judge.guards && judge.decide(call, said.request, 1);
+      if (now && now.verdict === "refuse") {
+        this.#refuseByGuard(call, now.because);
+        return;
+      }
+    }
     const isGranted = decision.rule === grantRule;
     await this.#forward(call, said, { isLook, isGranted });
   }
@@ -257,25 +258,6 @@ export class GuardedCalls {
     return { first, request };
   }
 
-  #decide({ method, nodes }: Taken, request: CallRequest | null): CallDecision {
-    // The session's own: a role that a person gave for a while opens no wall.
-    const { guards, roles } = this.#options;
-    const { rights } = this.#ways;
-    const rolesNow = rights.wayOf(method)?.roles;
-    const calls = this.#forwarded;
-    const hour = new Date().getHours();
-    return decideCall(
-      guards,
-      { method, nodes, request },
-      { roles, rolesNow, calls, nodes: this.#nodes, hour, ...rights.methods },
-    );
-  }
-
-  #count({ nodes }: Taken): void {
-    this.#forwarded += 1;
-    for (const node of namedOf(nodes)) this.#nodes.add(node);
-  }
-
   /** True where a person agreed and the client still waits for the call. */
   async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
@@ -323,6 +305,12 @@ export class GuardedCalls {
     };
     const late = setTimeout(end, toldMs);
     stream.once("close", end);
+  }
+
+  #refuseByGuard(call: Taken, because: CallRefusal): void {
+    const { isAgents = false, canRequest = false } = this.#options;
+    const whose = { isAgents, canRequest };
+    this.#endings.refuse(call, refusedByGuard(because, call.method, whose));
   }
 
   /** Of the endpoint on the way to which most was met. */

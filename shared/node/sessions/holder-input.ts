@@ -2,6 +2,7 @@ import type {
   MoreAsked,
   SessionRights,
 } from "../../core/agent/holder-messages.ts";
+import type { GuardRules } from "../../core/gateway/guard/guard-rules.ts";
 import type { AgentReply } from "../../core/agent/messages.ts";
 import type { EndReason } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
@@ -10,7 +11,10 @@ import type { ProcessIdentity } from "../system/processes/process-identity.ts";
 
 /** A gateway, as the session that it belongs to holds it. */
 export interface HeldGateway {
-  readonly lease: NonNullable<Lease["gateway"]>;
+  /** What the lease says of it now. */
+  readonly lease: () => NonNullable<Lease["gateway"]>;
+  /** Has it go by these rules too, which open nothing; false: it cannot read them, or has been told too many. */
+  readonly tighten: (rules: GuardRules) => boolean;
   readonly news: (after: number) => Reply;
   /** Asks a person for more, and gives it; absent: nobody can be asked. */
   readonly request?: (
@@ -20,6 +24,8 @@ export interface HeldGateway {
   readonly rights: () => SessionRights;
   /** Has somebody told whenever the session was given more, or that is over. */
   readonly watchGiven: (tell: () => void) => void;
+  /** Has somebody told whenever it goes by one list more. */
+  readonly watchRules: (tell: () => void) => void;
   /** Ends every call that runs, and takes no more. */
   readonly close: () => void;
   /** Resolves when a person answers a call by ending the session. */

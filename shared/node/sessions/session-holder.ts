@@ -9,10 +9,9 @@ import {
 import { protocol } from "../../core/agent/protocol.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { maxSessionSeconds } from "../../core/sessions/duration.ts";
 import { folderOwner } from "../../core/sessions/folder-owner.ts";
 import { sessionOver, type EndReason } from "../../core/sessions/end-reason.ts";
-import type { Lease } from "../../core/sessions/lease.ts";
+import { mayEndAt, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
 import {
   removeSocket,
@@ -92,6 +91,9 @@ export class SessionHolder {
     this.#endsAtMonotonic = clock.monotonicMs() + leftMs;
     void gateway?.ended.then(() => this.end("asked"));
     gateway?.watchGiven(() => sayState(this.#lease, gateway));
+    gateway?.watchRules(() =>
+      this.#become({ ...this.#lease, gateway: gateway.lease() }),
+    );
   }
 
   /** Errors: those of the disk; then nothing is left behind. */
@@ -170,8 +172,7 @@ export class SessionHolder {
       this.#delivery?.remove();
       this.#delivery = null;
     }
-    this.#journal.record(this.#lease);
-    sayState(this.#lease, this.#gateway);
+    this.#become(this.#lease);
     this.#onEnd(this.#lease, reason);
     endConnected(this.#lease);
   }
@@ -279,7 +280,8 @@ export class SessionHolder {
     if (this.#leftMs() <= 0) this.end("expired");
     // Nothing that is asked brings back what was ended without us.
     else if (this.#wasEnded()) this.end("asked");
-    switch (request?.verb) {
+    if (request === null) return { protocol, ok: false };
+    switch (request.verb) {
       case "end":
         this.end("asked");
         return { protocol, ok: true };
@@ -290,9 +292,8 @@ export class SessionHolder {
       case "calls":
       case "rights":
       case "request":
+      case "tighten":
         return answerForGateway(this.#gateway, request, signal);
-      case undefined:
-        return { protocol, ok: false };
     }
   }
 
@@ -304,28 +305,27 @@ export class SessionHolder {
     if (!this.#journal.tell("session.repoint", lease).ok) return false;
     this.#document = new TextEncoder().encode(document);
     this.#delivery?.replace(this.#document);
-    this.#lease = lease;
-    this.#journal.record(this.#lease);
-    sayState(this.#lease, this.#gateway);
+    this.#become(lease);
     if (credential === "stored") this.#watchFromOutside();
     return true;
+  }
+
+  /** What is changed of it is on disk, and in what the shell shows. */
+  #become(lease: Lease): void {
+    this.#lease = lease;
+    this.#journal.record(lease);
+    sayState(lease, this.#gateway);
   }
 
   /** Another end, later or earlier than the present one. */
   #extend(expiresAt: string): boolean {
     const end = Date.parse(expiresAt);
     const now = this.#clock.now().getTime();
-    const lastEnd = now + maxSessionSeconds * 1000;
-    // The pair of a gateway is as long as its session was to be.
-    if (this.#gateway && end > Date.parse(this.#lease.expiresAt)) return false;
-    if (this.#lease.state === "ended" || !(end > now && end <= lastEnd))
-      return false;
+    if (!mayEndAt(this.#lease, end, now)) return false;
     const lease = { ...this.#lease, expiresAt: new Date(end).toISOString() };
     if (!this.#journal.tell("session.extend", lease).ok) return false;
     this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
-    this.#lease = lease;
-    this.#journal.record(this.#lease);
-    sayState(this.#lease, this.#gateway);
+    this.#become(lease);
     return true;
   }
 

@@ -19,7 +19,7 @@ export function firstLease(input: HolderInput): Lease {
   return {
     format: 1,
     ...facts,
-    ...(gateway ? { gateway: gateway.lease } : {}),
+    ...(gateway ? { gateway: gateway.lease() } : {}),
     folder,
     path: join(folder, configName),
     holder: { ...holds },

@@ -214,8 +214,12 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
       const own = isAgent ? [] : ["--allow", "reboot"];
       const ran = exec(both, ...own);
       const { id } = await asked("Reboot");
-      if (!isAgent)
-        expect((await machine.run([...guard, "--max-nodes", "9"])).stderr).toMatch(/1 running session with prod keeps the rules .*talos-vault end [0-9a-f]{8}/); // prettier-ignore
+      if (!isAgent) {
+        expect((await machine.run([...guard, "--max-nodes", "9"])).stderr).toMatch(/1 running session with prod goes by it from the next call on, .*talos-vault end [0-9a-f]{8}/); // prettier-ignore
+        const { sessions: [running] } = await machine.json<{ sessions: readonly { budget: object; walls: readonly string[] }[] }>(["sessions", "--json"]); // prettier-ignore
+        expect(running).toMatchObject({ budget: { maxNodes: 9 } });
+        expect(running?.walls).toContain("nodes");
+      }
       await person(`approvals deny ${id}`);
       const { stdout, stderr } = await ran;
       expect(stdout + stderr).toContain(

@@ -98,9 +98,16 @@ export function guardOf(rules: GuardRules): Result<Guard> {
       if (!entry.ok) return entry;
       entries.push({ ...entry.value, typed, verb });
     }
-  const { maxNodes, maxCalls, hours } = rules;
+  const { maxNodes, maxCalls, hours, onlyNarrows } = rules;
   const onlyNodes = rules.onlyNodes?.map(comparable);
-  return success({ entries, maxNodes, onlyNodes, maxCalls, hours });
+  return success({
+    entries,
+    maxNodes,
+    onlyNodes,
+    maxCalls,
+    hours,
+    onlyNarrows,
+  });
 }
 
 /** The guards of several lists of rules, all of which count. Errors: as for `guardOf`. */
@@ -119,8 +126,8 @@ export function guardsOf(
 /**
  * The one decision about a call. Several guards: each by itself, and the strictest counts, so that a session cannot loosen
  * what its context's guard holds. Within one, an entry that names the method comes before one that names a group. What would
- * let a lasting credential out is refused unless an entry names it. What a person let pass for a while passes, but for what is
- * denied and beyond a bound.
+ * let a lasting credential out is refused unless an entry names it, and one of rules that only narrow names nothing so. What a
+ * person let pass for a while passes, but for what is denied and beyond a bound.
  */
 export function decideCall(
   guards: readonly Guard[],
@@ -164,7 +171,11 @@ export function decideByEntries(
   const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
   const denied = denialBy(rules, escape);
   if (denied) return refuse(denied);
-  const byItself = withoutGrant(rules, escape);
+  const byItself = withoutGrant(
+    rules,
+    escape,
+    areNaming(guards, method, escape),
+  );
   const isNeeded =
     byItself.verdict !== "forward" || grantedRoles?.has(method) === true;
   return granted?.has(method) === true && isNeeded
@@ -172,13 +183,25 @@ export function decideByEntries(
     : byItself;
 }
 
+/** Does an entry name it that the session began with? */
+function areNaming(
+  guards: readonly Guard[],
+  method: string,
+  escape: Escape | null,
+): boolean {
+  return guards.some(
+    (guard) => !guard.onlyNarrows && ruleFor(guard, method, escape) !== null,
+  );
+}
+
 /** What becomes of a call that nothing denies and nobody let pass for a while. */
 function withoutGrant(
   rules: Guard["entries"],
   escape: Escape | null,
+  isNamed: boolean,
 ): CallDecision {
   const [first] = rules;
-  if (escape !== null && !first)
+  if (escape !== null && !isNamed)
     return refuse({ kind: "escape", escape, isDenied: false });
   const held = rules.find(({ verb }) => verb === "hold");
   return held

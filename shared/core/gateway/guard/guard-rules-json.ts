@@ -22,4 +22,6 @@ export const guardRulesSchema = v.strictObject({
   onlyNodes: entries,
   maxCalls: count,
   hours: v.optional(guardFields.hours),
+  /** Absent in what a program of an earlier release says. */
+  onlyNarrows: v.optional(v.boolean()),
 });

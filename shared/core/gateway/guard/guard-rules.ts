@@ -21,6 +21,8 @@ export interface GuardRules {
   readonly maxCalls?: number | undefined;
   /** Hours of the day, by this machine's clock, at which anything but a read may be done; may go over midnight. */
   readonly hours?: Hours | undefined;
+  /** They came to a session that runs: what they let through they open to it no more than it was. */
+  readonly onlyNarrows?: boolean | undefined;
 }
 
 export interface Hours {

@@ -42,7 +42,10 @@ export function restrictionsOf(
   const closed = Object.entries(shown).flatMap(([escape, method]) => {
     const call = { method, nodes: [], request: null };
     const session = { roles, calls: 0, nodes: new Set<string>(), hour: 0 };
-    const rules = guards.map(({ entries }) => ({ entries }));
+    const rules = guards.map(({ entries, onlyNarrows }) => ({
+      entries,
+      onlyNarrows,
+    }));
     const decision = decideCall(rules, call, session);
     const isClosed =
       decision.verdict === "refuse" &&

@@ -7,7 +7,7 @@ import type { HeldGateway } from "../holder-input.ts";
 
 export type GatewayRequest = Extract<
   HolderRequest,
-  { verb: "calls" | "request" | "rights" }
+  { verb: "calls" | "request" | "rights" | "tighten" }
 >;
 
 function nobodyToAsk() {
@@ -30,6 +30,8 @@ export async function answerForGateway(
       return { protocol, ok: true, ...gateway.news(asked.after) };
     case "rights":
       return { protocol, ok: true, ...gateway.rights() };
+    case "tighten":
+      return { protocol, ok: gateway.tighten(asked.rules) };
     case "request":
       return gateway.request
         ? spokenReply(await gateway.request(asked, signal))

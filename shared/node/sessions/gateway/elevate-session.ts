@@ -4,7 +4,6 @@ import type {
   MoreGiven,
 } from "../../../core/agent/holder-messages.ts";
 import { vaultError, type VaultError } from "../../../core/errors.ts";
-import type { Guard } from "../../../core/gateway/guard/decide-call.ts";
 import {
   readElevation,
   type Elevation,
@@ -40,18 +39,18 @@ export interface WaysToElevate {
 
 export interface AskingForElevation {
   readonly facts: SessionFacts;
-  readonly guards: readonly Guard[];
   /** Ends the session. */
   readonly end: () => void;
 }
 
-type AskingGateway = Pick<Gateway, "give" | "isClosed">;
+type AskingGateway = Pick<Gateway, "give" | "isClosed"> & {
+  readonly judge: Pick<Gateway["judge"], "guards">;
+};
 
 /** Requests of one session, one at a time: a person agrees, and its gateway lets more through until it is over. */
 export class SessionElevations {
   readonly #clock: Clock;
   readonly #facts: SessionFacts;
-  readonly #guards: readonly Guard[];
   readonly #gateway: AskingGateway;
   readonly #ways: WaysToElevate;
   readonly #endSession: () => void;
@@ -59,13 +58,12 @@ export class SessionElevations {
 
   constructor(
     clock: Clock,
-    { facts, guards, end }: AskingForElevation,
+    { facts, end }: AskingForElevation,
     gateway: AskingGateway,
     ways: WaysToElevate,
   ) {
     this.#clock = clock;
     this.#facts = facts;
-    this.#guards = guards;
     this.#gateway = gateway;
     this.#ways = ways;
     this.#endSession = end;
@@ -83,7 +81,7 @@ export class SessionElevations {
 
   async #decide(asked: MoreAsked, signal: AbortSignal): Promise<AgentReply> {
     const { roles, agent } = this.#facts;
-    const guards = this.#guards;
+    const guards = this.#gateway.judge.guards;
     const isAgents = agent !== undefined;
     const more = readElevation(asked.words, { guards, roles, isAgents });
     if (!more.ok) return refused(more.error);

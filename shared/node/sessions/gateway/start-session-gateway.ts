@@ -1,11 +1,9 @@
-import {
-  guardsOf,
-  type Guard,
-} from "../../../core/gateway/guard/decide-call.ts";
+import { guardOf, guardsOf } from "../../../core/gateway/guard/decide-call.ts";
 import type { GuardRules } from "../../../core/gateway/guard/guard-rules.ts";
 import { budgetOf } from "../../../core/gateway/guard/call-budget.ts";
 import { restrictionsOf } from "../../../core/gateway/guard/session-restrictions.ts";
 import { vaultError } from "../../../core/errors.ts";
+import { limits } from "../../../core/limits.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
 import type { SessionFacts } from "../../../core/sessions/lease.ts";
 import { parseTalosconfig } from "../../../core/talosconfig/parse.ts";
@@ -100,7 +98,7 @@ export async function startSessionGateway({
       ...(onCall ? { onCall } : {}),
     });
     const own = sessionDocument(facts.context, gateway.config);
-    const asking = { facts, guards, rules, end: () => tellEnd() };
+    const asking = { facts, rules, end: () => tellEnd() };
     return success({
       gateway: {
         ...held(gateway, asking, waysToElevate),
@@ -116,29 +114,40 @@ export async function startSessionGateway({
 }
 
 interface Asking extends Pick<SessionGatewayInput, "facts" | "rules"> {
-  readonly guards: readonly Guard[];
   readonly end: () => void;
 }
 
 /** A gateway as its session holds it. */
 function held(
   gateway: Gateway,
-  { facts, guards, rules, end }: Asking,
+  { facts, rules: own, end }: Asking,
   waysToElevate: WaysToElevate | undefined,
 ): Omit<HeldGateway, "ended" | "watchGiven"> {
-  const walls = [...restrictionsOf(guards, facts.roles)];
-  const budget = budgetOf(guards);
   const { endpoint } = gateway;
+  let rules = own;
+  let tellRules = (): void => undefined;
   const more =
     waysToElevate &&
-    new SessionElevations(
-      systemClock,
-      { facts, guards, end },
-      gateway,
-      waysToElevate,
-    );
+    new SessionElevations(systemClock, { facts, end }, gateway, waysToElevate);
   return {
-    lease: { endpoint, walls, ...(budget ? { budget } : {}) },
+    lease: () => {
+      const walls = [...restrictionsOf(gateway.judge.guards, facts.roles)];
+      const budget = budgetOf(gateway.judge.guards);
+      return { endpoint, walls, ...(budget ? { budget } : {}) };
+    },
+    tighten: (wanted) => {
+      const one = { ...wanted, onlyNarrows: true };
+      if (gateway.isClosed()) return false;
+      const isKnown = rules.some((other) => isSame(other, one));
+      if (isKnown) return true;
+      const guard = guardOf(one);
+      if (!guard.ok || rules.length >= limits.gatewayRules.most) return false;
+      rules = [...rules, one];
+      gateway.judge.tighten(guard.value);
+      tellRules();
+      return true;
+    },
+    watchRules: (tell) => (tellRules = tell),
     news: (after) => ({ ...gateway.news(after) }),
     ...(more
       ? { request: (asked, signal) => more.request(asked, signal) }
@@ -148,10 +157,14 @@ function held(
       rules: [...rules],
       given: [...gateway.given()],
       canRequest: more !== undefined,
-      calls: gateway.counted(),
+      calls: gateway.judge.counted,
     }),
     close: () => gateway.close(),
   };
+}
+
+function isSame(one: GuardRules, other: GuardRules): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function hasPair({ crt, key, auth }: TalosContext): boolean {

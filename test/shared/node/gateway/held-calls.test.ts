@@ -6,6 +6,7 @@ import type { HeldAnswer } from "../../../../shared/node/gateway/held-calls.ts";
 import {
   agent,
   client,
+  gatewayHere,
   gatewayTo,
   nodeWith,
   reboot,
@@ -49,6 +50,33 @@ describe("held calls", () => {
     expect(passed).toBeGreaterThanOrEqual(limits.gatewayHeld.most);
     expect(codes.filter((code) => code !== "0" && code !== "8")).toEqual([]);
     expect(node.calls.length).toBe(passed);
+  });
+
+  test("one guard more counts from the next call on, also for what waits, and opens nothing", async () => {
+    const node = await nodeWith();
+    const answers: ((answer: HeldAnswer) => void)[] = [];
+    const gateway = await gatewayHere(node, {
+      guards: [guard({ hold: ["reboot"] })],
+      askPerson: () => new Promise((settle) => answers.push(settle)),
+    });
+    const made = client(gateway);
+    const codeOf = async (method: string) => {
+      const { headers, trailers } = await call(made, method);
+      return headers["grpc-status"] ?? trailers["grpc-status"];
+    };
+    const version = "/machine.MachineService/Version";
+    expect(await codeOf(version)).toBe("0");
+    const waiting = codeOf(reboot);
+    await expect.poll(() => answers.length).toBe(1);
+    gateway.judge.tighten(
+      guard({ allow: ["escapes"], deny: ["reboot"], maxCalls: 2, onlyNarrows: true }), // prettier-ignore
+    );
+    answers[0]?.("once");
+    expect(await waiting).toBe("7");
+    expect(await codeOf("/machine.MachineService/Kubeconfig")).toBe("7");
+    // Two were counted: the first one, and what waited.
+    expect(await codeOf(version)).toBe("7");
+    expect(node.calls).toHaveLength(1);
   });
 
   test("what could not be asked is no", async () => {

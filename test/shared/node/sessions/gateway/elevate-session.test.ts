@@ -39,8 +39,9 @@ function sessionAt(second: number, meanwhile: () => number | "ended") {
   const clock = { now: () => new Date(now), monotonicMs: () => now };
   const more = new SessionElevations(
     clock,
-    { facts, guards: [guard({ hold: ["writes"] })], end: () => undefined },
+    { facts, end: () => undefined },
     {
+      judge: { guards: [guard({ hold: ["writes"] })] },
       give: (_more, seconds) => given.push(seconds),
       isClosed: () => isClosed,
     },

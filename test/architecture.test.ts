@@ -20,6 +20,7 @@ const walls: Readonly<
     packages: [
       "@noble/ciphers/chacha.js",
       "@noble/curves/ed25519.js",
+      "libsodium-wrappers",
       "bcrypt-pbkdf",
       "node:crypto",
       "node-forge",

@@ -25,12 +25,21 @@ export interface ChunkCipher {
   ): boolean;
 }
 
-let found: Promise<ChunkCipher> | null = null;
+/** From so many bytes on WebAssembly is faster than JavaScript, with the time to load it (docs/decisions/0084). */
+const worthWebAssembly = 2 * 1024 * 1024;
 
-/** OpenSSL's where the runtime has it; a library's in JavaScript in Electron and Bun, whose BoringSSL does not show it. */
-export function chunkCipher(): Promise<ChunkCipher> {
-  found ??= isInRuntime() ? Promise.resolve(ofOpenSsl) : ofLibrary();
-  return found;
+let isOfRuntime: boolean | undefined;
+let ofJavaScript: Promise<ChunkCipher> | undefined;
+let ofAssembly: Promise<ChunkCipher> | undefined;
+
+/**
+ * OpenSSL's where the runtime has it; a library's in Electron and Bun, whose BoringSSL does not show it. `length`: about
+ * how many bytes it is for.
+ */
+export async function chunkCipher(length = 0): Promise<ChunkCipher> {
+  if ((isOfRuntime ??= isInRuntime())) return ofOpenSsl;
+  if (length < worthWebAssembly) return (ofJavaScript ??= ofLibrary());
+  return (ofAssembly ??= ofWebAssembly());
 }
 
 function isInRuntime(): boolean {
@@ -81,6 +90,36 @@ export async function ofLibrary(): Promise<ChunkCipher> {
       }
     },
   };
+}
+
+/** libsodium's; where the runtime cannot start it, the one in JavaScript. */
+export async function ofWebAssembly(): Promise<ChunkCipher> {
+  const sodium = await startedSodium();
+  if (!sodium) return ofLibrary();
+  return {
+    seal(key, nonce, plain, into) {
+      into.set(sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plain, null, null, nonce, key)); // prettier-ignore
+    },
+    open(key, nonce, sealed, into) {
+      try {
+        into.set(sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key)); // prettier-ignore
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Null: there is no WebAssembly, no memory for it, or no Web Crypto, without which the library does not load. */
+async function startedSodium() {
+  try {
+    const { default: sodium } = await import("libsodium-wrappers");
+    await sodium.ready;
+    return sodium;
+  } catch {
+    return null;
+  }
 }
 
 function cipher(key: Uint8Array, nonce: Uint8Array) {

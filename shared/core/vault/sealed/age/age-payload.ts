@@ -20,7 +20,7 @@ export async function sealPayload(
   content: Uint8Array,
   header: Uint8Array = new Uint8Array(0),
 ): Promise<Uint8Array> {
-  const cipher = await chunkCipher();
+  const cipher = await chunkCipher(content.length);
   const nonce = secureRandom(nonceLength);
   const key = payloadKey(fileKey, nonce);
   const count = Math.max(1, Math.ceil(content.length / chunkLength));
@@ -47,7 +47,7 @@ export async function openPayload(
   fileKey: Uint8Array,
   payload: Uint8Array,
 ): Promise<Uint8Array | null> {
-  const cipher = await chunkCipher();
+  const cipher = await chunkCipher(payload.length);
   const key = payloadKey(fileKey, payload.subarray(0, nonceLength));
   const sealed = payload.subarray(nonceLength);
   const count = Math.max(1, Math.ceil(sealed.length / sealedChunkLength));

@@ -15,6 +15,7 @@ export async function withTerminal(
   const code = `
 import os, pty, select, signal, sys, time
 ${isApart ? apart : ""}
+${noManualPages}
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp("sh", ["sh", "-c", ${JSON.stringify(command)}])
@@ -38,6 +39,9 @@ sys.stdout.write(out.decode(errors="replace"))
   expect(stderr).toBe("");
   return stdout;
 }
+
+/** A fish at a terminal reads every manual page of the machine, for minutes and beyond its own end, where it has no such folder. */
+const noManualPages = `os.makedirs(os.path.expanduser("~/.local/share/fish/generated_completions"), exist_ok=True)`;
 
 const apart = `before = os.getpid()
 if os.fork(): os._exit(0)

@@ -49,6 +49,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a node with a port": { args: ["set", "context-1", "--nodes", "10.0.0.1:50000"], code: 1, says: /node "10.0.0.1:50000"/, next: /Use 10.0.0.1/ },
   "an unknown colour": { args: ["set", "context-1", "--color", "mauve"], code: 2, says: /Choose one of red/, next: /--help/ },
   "nothing to set": { args: ["set", "context-1"], code: 2, says: /Nothing to set/, next: /--help/ },
+  "names that are none, in a list": { args: ["list", "--json", "nosuch", "context-1", "x*"], code: 4, says: /No context matches "nosuch x\*"/, next: /list/ },
   "a pattern that matches nothing": { args: ["remove", "x*", "--yes"], code: 4, says: /No context matches "x\*"/, next: /list/ },
   "removal without a yes": { args: ["remove", "context-2"], code: 2, says: /no terminal/, next: /--yes/ },
   "another recovery key without a yes": { args: ["recovery-key"], code: 2, says: /no terminal to ask on: "The old recovery key will stop working\. Go on\?"/, next: /--yes/ },

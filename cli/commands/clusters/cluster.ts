@@ -106,13 +106,15 @@ async function config(
 ): Promise<Result<void>> {
   const document = await openDocument(cli);
   if (!document.ok) return document;
-  const released = await releaseConfirmed(cli, document.value, name, options);
-  if (!released.ok) return released;
-  const { cluster, reason } = released.value;
-  const current = refuseRotated(document.value, name, released.value);
+  // What cannot be is said before anybody is asked why.
+  const now = cli.ports.clock.now();
+  const current = refuseRotated(document.value, name, now);
   if (!current.ok) return current;
   const free = await judgeOutput(cli, options);
   if (!free.ok) return free;
+  const released = await releaseConfirmed(cli, document.value, name, options);
+  if (!released.ok) return released;
+  const { cluster, reason } = released.value;
   const facts = { recipient: options.output, reason };
   return handOutCluster(cli.ports, name, released.value, facts, () =>
     writeMachineConfigs(cli, name, cluster, options),

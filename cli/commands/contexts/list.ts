@@ -2,7 +2,7 @@
 // Keep: Texts of contexts are somebody else's: they are printed by cli/terminal.ts alone. Keys of the JSON are
 // published.
 import type { Command } from "commander";
-import { success, type Result } from "../../../shared/core/result.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { contextTable } from "./context-table.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -11,6 +11,7 @@ import {
   filterContexts,
   type ContextFilter,
 } from "../../../shared/core/vault/filter-contexts.ts";
+import { noMatch } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { addFilterOptions } from "../../command-line/filter-options.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
@@ -56,6 +57,11 @@ async function list(
   const all = await reader.value.list();
   if (!all.ok) return all;
   const now = ports.clock.now();
+  // A name that is not there is a mistake; what fits no option is an answer.
+  const unknown = patterns.filter(
+    (one) => filterContexts(all.value, [one], {}).length === 0,
+  );
+  if (unknown.length > 0) return failure(noMatch(unknown));
   const wanted = filterContexts(all.value, patterns, filter);
   const contexts =
     expiring === undefined

@@ -3,13 +3,13 @@ import type { VaultDocument } from "../vault/document.ts";
 import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import type { Unconfirmed } from "./decision.ts";
 import { dangerOf, openQuestions, type Confirmation } from "./confirmation.ts";
-import { isMadeBy, isSameCluster } from "../trust/cluster-trust.ts";
+import { isMadeBy, isSameCluster, mayFollow } from "../trust/cluster-trust.ts";
 
 /**
  * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts, in use or removed, is marked production, or has a person asked. Which are
- * of it the CA says, and the name. Only a context with a certificate of that CA proves that others are not: after a rotation none has one, most of the other keys in the
- * secrets are as good as before, and a name or a CA can be written into any file. Without such a one any context of the vault counts. `ca` null: the secrets cannot
- * be read. Null: nothing is missing.
+ * of it the CA says, and the name. After a rotation the contexts trust another CA, most of the other keys in the secrets are as good as before, and a name or a CA can be
+ * written into any file: where no context has a certificate of that CA, any of the vault counts. One that has it may be left from before the rotation; beside it count those
+ * whose CA is younger, which could be the one that came after it. `ca` null: the secrets cannot be read. Null: nothing is missing.
  */
 export function decideClusterCopy(
   document: VaultDocument,
@@ -27,7 +27,10 @@ export function decideClusterCopy(
   );
   const isProven =
     ca !== null && known.some(({ context }) => isMadeBy(ca, context.config));
-  const contexts = (isProven ? known : all).map(({ context }) => context);
+  const others = all.filter(
+    ({ context }) => !isProven || mayFollow(ca, context.config),
+  );
+  const contexts = [...known, ...others].map(({ context }) => context);
   const production = contexts.some(({ metadata }) => metadata.production);
   const roles = [adminRole];
   const rules = contexts.map((one) => consentRuleOf(document, one));

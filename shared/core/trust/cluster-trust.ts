@@ -1,5 +1,7 @@
 // Which contexts are of one cluster, whose administrator may be borrowed, and who issued a context.
 // Keep: Only here CAs of contexts are compared (docs/decisions/0040).
+import { readCertificate } from "../pki/certificate.ts";
+import { readPem } from "../pki/pem.ts";
 import { sha256Hex } from "../pki/primitives/hash-and-hmac.ts";
 import { isSameSigner, isSignedByAny } from "../pki/verifying/same-signer.ts";
 import { decodeGoBase64 } from "../talosconfig/go-base64.ts";
@@ -123,6 +125,27 @@ export function isRotatedAway(crt: string, ca: string | undefined): boolean {
   const [own] = certificates(crt);
   const [first] = certificates(ca ?? "");
   return own !== undefined && first !== undefined && !isSameSigner(own, first);
+}
+
+/**
+ * Could the CA that a context trusts be one that took this one's place in a rotation? It is younger then; where a time cannot be
+ * read it could be.
+ */
+export function mayFollow(ca: string, { ca: other }: Belonging): boolean {
+  if (other === undefined) return false;
+  const [before, after] = [ca, other].map(beginOf);
+  return before == null || after == null || after > before;
+}
+
+/** When its newest certificate began to be valid; null: that cannot be read. */
+function beginOf(field: string): Date | null {
+  const begins = readPem(new TextEncoder().encode(decoded(field))).map(
+    ({ der }) => readCertificate(der)?.notBefore ?? null,
+  );
+  return begins.reduce(
+    (newest, one) => (newest && one && one > newest ? one : newest),
+    begins[0] ?? null,
+  );
 }
 
 /** Did this CA sign the certificate of a context? Nobody writes that into a file who has not its key. */

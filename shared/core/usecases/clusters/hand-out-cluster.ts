@@ -31,26 +31,34 @@ export function releaseCluster(
 ): Result<ReleasedCluster> {
   const found = findCluster(document, name);
   if (!found.ok) return found;
-  const bytes = new TextEncoder().encode(found.value.secrets.reveal());
-  const read = readAuthority(bytes, now);
-  const ca = read.ok ? read.value.ca : null;
+  const ca = caIn(found.value, now);
   const missing = decideClusterCopy(document, { name, ca }, said);
   return missing
     ? failure(decisionError(name, missing))
     : success({ cluster: found.value, ca });
 }
 
+function caIn({ secrets }: StoredCluster, now: Date): string | null {
+  const bytes = new TextEncoder().encode(secrets.reveal());
+  const read = readAuthority(bytes, now);
+  return read.ok ? read.value.ca : null;
+}
+
 /**
  * Refuses to write machine configs from secrets whose CA the cluster no longer has: its nodes would not take part in it. The
- * contexts say so: that of the cluster's name, or one that trusts this CA beside the one that makes its credentials. Errors: `context-conflict`.
+ * contexts say so: that of the cluster's name, or one that trusts this CA beside the one that makes its credentials. Nobody has to
+ * say why first. Errors: `context-missing`, `context-conflict`.
  */
 export function refuseRotated(
-  { contexts }: VaultDocument,
+  document: VaultDocument,
   name: string,
-  { ca }: Pick<ReleasedCluster, "ca">,
+  now: Date,
 ): Result<void> {
+  const found = findCluster(document, name);
+  if (!found.ok) return found;
+  const ca = caIn(found.value, now);
   if (ca === null) return success(undefined);
-  const [gone] = [...contexts].filter(
+  const [gone] = [...document.contexts].filter(
     ([of, { config }]) =>
       (of === name || isSameCluster(config.ca, ca)) &&
       isRotatedAway(ca, config.ca),

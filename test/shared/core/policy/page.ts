@@ -78,7 +78,7 @@ ${tableOf(consentDimensions, consentRules)}
 
 \`export\`, and the window's. \`cluster export-secrets\` and \`cluster config\` hand out every key of a cluster: reason and the cluster's
 name where one of its contexts is marked production. Its contexts are those that trust the CA of the secrets and the one of the
-cluster's name; where none has a certificate of that CA, as after a rotation, all of the vault count.
+cluster's name; where none has a certificate of that CA, as after a rotation, all of the vault count, else those whose CA is younger, too.
 
 ${tableOf(exportDimensions, exportRules)}
 `;

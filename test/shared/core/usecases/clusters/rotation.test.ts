@@ -3,12 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refuseRotated } from "../../../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import { readNewAuthority } from "../../../../../shared/core/usecases/clusters/new-authority.ts";
 import { rotationState } from "../../../../../shared/core/usecases/clusters/rotation-state.ts";
+import { issueAuthority } from "../../../../../shared/core/pki/issuing/issue-authority.ts";
+import { decideClusterCopy } from "../../../../../shared/core/policy/decide-cluster-copy.ts";
 import { issuerOf } from "../../../../../shared/core/trust/cluster-trust.ts";
 import { joinAuthorities } from "../../../../../shared/core/usecases/clusters/join-authorities.ts";
 import { emitTalosconfig } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
 import { readPem } from "../../../../../shared/core/pki/pem.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
-import type { StoredContext } from "../../../../../shared/core/vault/document.ts";
+import type {
+  StoredContext,
+  VaultDocument,
+} from "../../../../../shared/core/vault/document.ts";
 import {
   base64,
   contextOf,
@@ -45,6 +50,39 @@ describe("a rotation", () => {
     storedOf({ ...contextOf(by.pair.crt, by.client()), ca });
   const documentOf = (prod: StoredContext) => documentOfStored({ prod });
 
+  test("what is left of before proves nothing against a context whose CA is younger", () => {
+    const ca = base64(old.pair.crt);
+    const year = 365 * 86_400_000;
+    const guardedBy = (begin: number) => {
+      const { certificate } = issueAuthority({
+        kind: "ed25519",
+        organization: "talos",
+        notBefore: new Date(begin),
+        notAfter: new Date(begin + year),
+        serial: Uint8Array.of(1),
+        subjectKeyId: new Uint8Array(20),
+      });
+      const marked = storedOf(
+        { endpoints: [], nodes: [], ca: base64(certificate) },
+        { production: true },
+      );
+      const document = documentOfStored({ left: stored(old, ca), marked });
+      return decideClusterCopy(document, { name: "prod", ca }, {});
+    };
+    expect(guardedBy(now.getTime())).not.toBeNull();
+    // A cluster that was there before is another one.
+    expect(guardedBy(now.getTime() - year)).toBeNull();
+  });
+
+  /** With the secrets that the cluster had first. */
+  const judge = (document: VaultDocument) => {
+    const { crt, key } = old.pair;
+    const secrets = new Secret(`${crt}${key}`);
+    const cluster = { endpoint: "https://10.0.0.2:6443", secrets, createdAt: now }; // prettier-ignore
+    const clusters = new Map([["prod", cluster]]);
+    return refuseRotated({ ...document, clusters }, "prod", now);
+  };
+
   test.each([
     ["is not begun", () => stored(old, base64(old.pair.crt)), true],
     ["is under way", () => stored(fresh, both()), false],
@@ -52,8 +90,7 @@ describe("a rotation", () => {
   ] as const)(
     "where it %s, configs are made from the cluster's first secrets or not",
     (_, prod, isMade) => {
-      const ca = base64(old.pair.crt);
-      const judged = refuseRotated(documentOf(prod()), "prod", { ca });
+      const judged = judge(documentOf(prod()));
       expect(judged.ok).toBe(isMade);
       if (!judged.ok)
         expect(judged.error).toMatchObject({
@@ -64,7 +101,7 @@ describe("a rotation", () => {
       const other = documentOfStored({
         lab: stored(foreign, base64(foreign.pair.crt)),
       });
-      expect(refuseRotated(other, "prod", { ca }).ok).toBe(true);
+      expect(judge(other).ok).toBe(true);
     },
   );
 

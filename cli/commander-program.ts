@@ -24,13 +24,16 @@ export function bareProgram(): Command {
     .exitOverride();
 }
 
-/** Adds all verbs as lines of the help, and loads those that are asked for. */
+/** Adds verbs as lines of the help (`names`: those alone; a command that nobody may see takes time, too), and loads those that are asked for. */
 export async function addVerbs(
   program: Command,
   cli: Cli,
   isAsked: (verb: string) => boolean,
+  names: readonly string[] = Object.keys(cli.verbs),
 ): Promise<void> {
-  for (const [name, verb] of Object.entries(cli.verbs)) {
+  for (const name of names) {
+    const verb = cli.verbs[name];
+    if (!verb) continue;
     const command = program
       .command(name)
       .description(verb.summary)

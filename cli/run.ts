@@ -41,8 +41,10 @@ export async function run(given: readonly string[]): Promise<void> {
     verbs,
     command: takesCommand ? command : null,
   };
-  // No verb pays for another.
-  await addVerbs(program, cli, (name) => name === asked);
+  // No verb pays for another. Behind other words it may be none, and the help of all is printed.
+  const isAlone = asked !== "" && words[0] === asked;
+  const names = isAlone ? [asked] : Object.keys(verbs);
+  await addVerbs(program, cli, (name) => name === asked, names);
   const typed = takesCommand ? words : [...args];
   const failWhenStopped = stopCode(terminal, verbs[asked], words);
   try {
@@ -60,6 +62,7 @@ export async function run(given: readonly string[]): Promise<void> {
     if (error instanceof CommanderError)
       reportUsage(terminal, error, instead, {
         program,
+        verbs: Object.keys(verbs),
         words,
         verb: asked,
         hasDashes: command !== null,

@@ -6,6 +6,8 @@ import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 interface Typed {
   readonly program: Command;
+  /** The names of all verbs, whichever of them the program has. */
+  readonly verbs: readonly string[];
   /** The words before `--`, and the verb among them; empty: none. */
   readonly words: readonly string[];
   readonly verb: string;
@@ -62,7 +64,7 @@ function suggestDashes(
 
 function meantBy(
   error: CommanderError,
-  { program, words, verb }: Typed,
+  { program, verbs, words, verb }: Typed,
 ): string | null {
   const [, typed = ""] = /'([^']*)'/.exec(error.message) ?? [];
   const command = program.commands.find((one) => one.name() === verb);
@@ -70,7 +72,7 @@ function meantBy(
   const names = (parent: Command) => parent.commands.map((one) => one.name());
   switch (error.code) {
     case "commander.unknownCommand":
-      return meantVerb(typed, names(program), command && names(command));
+      return meantVerb(typed, verbs, command && names(command));
     case "commander.invalidArgument": {
       const [, choices = ""] = /choices are (.*)\.$/.exec(error.message) ?? [];
       return closest(typed, choices.split(", "));

@@ -9,6 +9,8 @@ interface Line {
   readonly key: string | null;
   /** Null: what is below the line. */
   readonly value: YamlNode | null;
+  /** Of an item that is a map: what its first line says. */
+  readonly inner?: Line;
 }
 
 /** Thrown inside this module alone: the text is left to who reads all of YAML. */
@@ -23,7 +25,7 @@ const longestKey = 256;
 
 /**
  * The one document of a text that has nothing in it but maps and lists in block style, and words or simple quotes for keys and
- * values, as Talos writes it; null for every other text, sound or not, which the library reads. It reads 10,000 contexts in
+ * values, as Talos writes it, and what SOPS encrypts of it and adds to it; null for every other text, sound or not, which the library reads. It reads 10,000 contexts in
  * a twentieth of the library's time, and never more than a line that it understands: what has two readings in any
  * version of YAML is not plain. `test/.../plain-yaml.test.ts` holds it against the library.
  */
@@ -62,16 +64,23 @@ class PlainReader {
     const first = this.#line;
     if (!first || depth > deepest) throw notPlain;
     this.#count(1);
-    return first.key === null ? this.#list(first) : this.#map(first, depth);
+    return first.key === null
+      ? this.#list(first, depth)
+      : this.#map(first, depth);
   }
 
-  #list({ column, number }: Line): YamlNode {
+  #list({ column, number }: Line, depth: number): YamlNode {
     const items: YamlNode[] = [];
     while (this.#line?.column === column && this.#line.key === null) {
-      if (this.#line.value === null) throw notPlain;
-      items.push(this.#line.value);
-      this.#count(1);
-      this.#next();
+      const { value, inner } = this.#line;
+      if (inner) {
+        this.#line = inner;
+        items.push(this.#block(depth + 1));
+      } else if (value) {
+        items.push(value);
+        this.#count(1);
+        this.#next();
+      } else throw notPlain;
     }
     return { kind: "list", line: number, items };
   }
@@ -82,8 +91,10 @@ class PlainReader {
       const { key, value } = this.#line;
       if (entries.has(key)) throw notPlain;
       this.#count(value ? 2 : 1);
+      const isLines = value === literal || value === literalWithoutEnd;
+      const text = isLines ? this.#lines(this.#line) : value;
       this.#next();
-      entries.set(key, value ?? this.#below(column, depth));
+      entries.set(key, text ?? this.#below(column, depth));
     }
     // A line that is further right than any that is open.
     if ((this.#line?.column ?? 0) > column) throw notPlain;
@@ -100,6 +111,28 @@ class PlainReader {
     const node = this.#block(depth + 1);
     if ((this.#line?.column ?? 0) > column) throw notPlain;
     return node;
+  }
+
+  /** The lines below `key: |` or `key: |-`, each further right by the same. Empty ones are left to the library. */
+  #lines({ column, number, value }: Line): YamlNode {
+    const lines: string[] = [];
+    let indent = 0;
+    for (;;) {
+      const start = this.#at;
+      const to = this.#text.indexOf("\n", start);
+      const blanks = blanksAt(this.#text, start);
+      if (blanks <= column && lines.length > 0) break;
+      indent ||= blanks;
+      // One without its end, an empty one, one that is not as far right or further.
+      if (to < 0 || start + blanks === to || blanks <= column || blanks !== indent) throw notPlain; // prettier-ignore
+      const line = this.#text.slice(start + blanks, to);
+      if (notInLines.test(line)) throw notPlain;
+      lines.push(line);
+      this.#at = to + 1;
+      this.#number += 1;
+    }
+    const text = `${lines.join("\n")}${value === literal ? "\n" : ""}`;
+    return { kind: "text", line: number, text, json: text };
   }
 
   /** More than may be is for the library, which says so. */
@@ -124,10 +157,15 @@ class PlainReader {
     const found = text.indexOf("\n", from);
     const to = found < 0 ? text.length : found;
     this.#at = to + 1;
-    let start = from;
-    while (text[start] === " ") start += 1;
-    this.#line = lineOf(text, start, to, start - from, this.#number);
+    const column = blanksAt(text, from);
+    this.#line = lineOf(text, from + column, to, column, this.#number);
   }
+}
+
+function blanksAt(text: string, from: number): number {
+  let at = from;
+  while (text[at] === " ") at += 1;
+  return at - from;
 }
 
 function lineOf(
@@ -138,7 +176,13 @@ function lineOf(
   number: number,
 ): Line {
   if (text[start] === "-" && text[start + 1] === " ") {
-    const value = valueOf(text.slice(start + 2, to), number);
+    const rest = text.slice(start + 2, to);
+    if (isPair.test(rest)) {
+      const inner = lineOf(text, start + 2, to, column + 2, number);
+      return { column, number, key: null, value: null, inner };
+    }
+    const value = valueOf(rest, number);
+    if (value === literal || value === literalWithoutEnd) throw notPlain;
     return { column, number, key: null, value };
   }
   const { key, end } = keyAt(text, start, to);
@@ -148,6 +192,9 @@ function lineOf(
   const value = valueOf(text.slice(end + 2, to), number);
   return { column, number, key, value };
 }
+
+/** A word with its colon, and something or nothing behind that. */
+const isPair = /^[A-Za-z0-9_]+:(?: |$)/;
 
 const isWord = /^[A-Za-z0-9_/][\w+/=.@-]*$/;
 
@@ -169,6 +216,13 @@ function keyAt(text: string, start: number, to: number) {
 const first = /^[A-Za-z0-9_/]/;
 // Looked for, not matched as a whole: that would need a stack as deep as the value is long.
 const notInPlain = /[^\w+/=.@:-]/;
+/** What SOPS encrypted (aes/cipher.go), between its brackets, which say nothing in block style. */
+const notInSealed = /[^\w+/=.@:,-]/;
+const notInLines = /[^ -~]/;
+
+/** A value whose text is on the lines below; what stands there is put in its place. */
+const literal: YamlNode = { kind: "text", line: 0, text: "|", json: "|" };
+const literalWithoutEnd: YamlNode = { ...literal };
 
 /** The value of a line, the rest of it. Words may have colons with no blank behind them, as addresses do. */
 function valueOf(value: string, line: number): YamlNode {
@@ -184,6 +238,15 @@ function valueOf(value: string, line: number): YamlNode {
     case "{":
       if (value !== "{}") throw notPlain;
       return { kind: "map", line, entries: new Map() };
+    case "|":
+      if (value === "|") return literal;
+      if (value === "|-") return literalWithoutEnd;
+      throw notPlain;
+  }
+  if (value.startsWith("ENC[")) {
+    const isSealed = value.endsWith("]") && !notInSealed.test(value.slice(4, -1)); // prettier-ignore
+    if (!isSealed) throw notPlain;
+    return { kind: "text", line, text: value, json: value };
   }
   const isPlain =
     first.test(value) && !value.endsWith(":") && !notInPlain.test(value);

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeTalosconfig } from "../../../../doubles/talosconfig-maker.ts";
@@ -37,8 +39,49 @@ describe("YAML that is read without the library", () => {
     ).toBe(true);
   });
 
+  test("is what SOPS makes of that", () => {
+    const file = (name: string) => readFileSync(join(import.meta.dirname, "../../../../vectors/sops", name), "utf8"); // prettier-ignore
+    for (const name of ["talosconfig.sops.yaml", "secrets.sops.yaml"])
+      expect(agrees(file(name)), name).toBe(true);
+    expect(agrees("a:\n    - b: c\n      d: |-\n        x\n        - y: z\n    - e\n    - b: c\n      f:\n        - g\nh: i\n")).toBe(true); // prettier-ignore
+  });
+
   test.each([
     "",
+    "a: |\n  b",
+    "a: |\n  b\n\n",
+    "a: |\n\n  b\n",
+    "a: |\n  b\n\n  c\n",
+    "a: |\n  b\n   c\n",
+    "a: |\n  b\n c\n",
+    "a: |\nb: c\n",
+    "a: |\n  b \n",
+    "a: |\n  # b\nc: d\n",
+    "a: |\n  b\n# c\n",
+    "a: |+\n  b\n",
+    "a: |2\n  b\n",
+    "a: | # b\n  c\n",
+    "a: |\n  b\n---\nc: d\n",
+    "a:\n- |\n  b\n",
+    "a:\n- b: |\n   c\n",
+    "a:\n- b: |\n  c\n",
+    "a:\n- b: c\n  d: |\n   e\n- f\n",
+    "a:\n- b:\n    c: d\n  e: f\n",
+    "a:\n- b:\n  - c\n- d\n",
+    "a:\n- b: c\n   d: e\n",
+    "a:\n- b: c\n d: e\n",
+    "a:\n-   b: c\n    d: e\n",
+    "a:\n- b: c\n  b: d\n",
+    "a:\n- null: c\n",
+    "- a: b\n- c: d\n",
+    "- a: b\nc: d\n",
+    "a: ENC[b,c:d,e]",
+    "a: ENC[b",
+    "a: ENC[b] c",
+    "a: ENC[b]]",
+    "a:\n- ENC[b,c]\n",
+    "ENC[a]: b",
+    "a:\n- ENC[b]: c\n",
     "\n",
     "a",
     " a: b",
@@ -120,13 +163,13 @@ describe("YAML that is read without the library", () => {
     const line = fc
       .tuple(
         fc.constantFrom(0, 0, 0, 2, 2, 4, 1),
-        fc.constantFrom("item", "key", "pair", "pair", "pair", "value"),
+        fc.constantFrom("item", "key", "pair", "pair", "pair", "value", "entry", "lines"), // prettier-ignore
         word,
         word,
         end,
       )
       .map(([column, kind, one, other, after]) => {
-        const what = { item: `- ${one}`, key: `${one}:`, pair: `${one}: ${other}`, value: one }[kind]; // prettier-ignore
+        const what = { item: `- ${one}`, key: `${one}:`, pair: `${one}: ${other}`, value: one, entry: `- ${one}: ${other}`, lines: `${one}: |` }[kind]; // prettier-ignore
         return " ".repeat(column) + what + after;
       });
     let read = 0;

@@ -153,6 +153,8 @@ type Terraform = Extract<OtherFile, { readonly kind: "terraform" }>;
 function terraformCommand({ form, path }: Terraform, word: string): string {
   if (path.length > 0)
     return `jq -r ${shellWord(jqPath(path))} ${word} | talos-vault import -`;
+  if (form === "without-secrets")
+    return "pulumi stack output --json --show-secrets | talos-vault import -";
   return form === "state"
     ? "terraform state pull | grep talos_client_configuration"
     : "terraform output -raw NAME | talos-vault import -";

@@ -76,7 +76,13 @@ export type OtherFile =
   | { readonly kind: "unmerged" }
   | {
       readonly kind: "terraform";
-      readonly form: "outputs" | "state" | "text" | "client-configuration";
+      readonly form:
+        | "outputs"
+        | "state"
+        | "text"
+        | "client-configuration"
+        /** What Pulumi prints unless it is asked for secrets. */
+        | "without-secrets";
       /** Where a talosconfig stands in it, outermost key first; empty: in none of its values. */
       readonly path: readonly string[];
     }

@@ -3,7 +3,6 @@
 import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { OtherFile } from "../found-file.ts";
-import { readPem } from "../pki/pem.ts";
 import {
   readTalosconfig,
   type ParsedTalosconfig,
@@ -25,8 +24,9 @@ import {
   kindByText,
   kindOfBinary,
 } from "./file-kinds/first-bytes.ts";
-import { fromBase64, holdingOf } from "./file-kinds/what-text-holds.ts";
+import { holdingOf, pemOf, wrappedIn } from "./file-kinds/what-text-holds.ts";
 import { kubernetesOf } from "./file-kinds/kubernetes.ts";
+import { talosconfigIn } from "./file-kinds/outputs.ts";
 import { sopsOf } from "./file-kinds/sops.ts";
 import {
   isTerraformText,
@@ -112,20 +112,6 @@ export function tooManyBlocks(): VaultError {
   );
 }
 
-function pemOf(bytes: Uint8Array): OtherFile {
-  const labels = readPem(bytes).map(({ label }) => label);
-  const hasCertificate = labels.includes("CERTIFICATE");
-  const hasKey = labels.some((label) => label.endsWith("PRIVATE KEY"));
-  const holds = hasCertificate
-    ? hasKey
-      ? "both"
-      : "certificate"
-    : hasKey
-      ? "key"
-      : "other";
-  return { kind: "pem", holds };
-}
-
 /** What is no YAML, or no talosconfig, because a template or a merge is not finished, is told as that. */
 function inYaml(bytes: Uint8Array, text: string): ClassifiedFile {
   const found = inYamlAsItIs(bytes, text);
@@ -142,8 +128,8 @@ function inYamlAsItIs(bytes: Uint8Array, text: string): ClassifiedFile {
   if (yaml.ok) {
     const config = asTalosconfig(yaml.value, text);
     if (config) return config;
-    const wrapped = wrappedIn(yaml.value.root);
-    if (wrapped) return other(wrapped);
+    const wrapped = asWrapped(yaml.value.root, text);
+    if (wrapped) return wrapped;
   }
   // It is no talosconfig, though it has a word of one: it is not parsed a second time.
   const beyond = whyNotParsed(text);
@@ -152,6 +138,7 @@ function inYamlAsItIs(bytes: Uint8Array, text: string): ClassifiedFile {
   return (
     asSops(documents, text) ??
     asAuthority(documents, hasKeyTwice) ??
+    asOutputs(documents[0], text) ??
     asOther(documents, text) ??
     (yaml.ok
       ? other(plainKind(yaml.value.root, text))
@@ -303,6 +290,27 @@ function asAuthority(
   return null;
 }
 
+/** Talosconfigs among what Terraform or Pulumi prints. */
+function asOutputs(document: unknown, text: string): ClassifiedFile | null {
+  const parsed = isJson(text) ? talosconfigIn(document, talosconfigOf) : null;
+  return parsed ? { kind: "talosconfig", parsed } : null;
+}
+
+/** A text alone, as one output is in JSON. */
+function asWrapped(root: YamlNode, text: string): ClassifiedFile | null {
+  const wrapped = root.kind === "text" ? wrappedIn(root.text) : null;
+  return wrapped && root.kind === "text"
+    ? (asOutputs(root.text, text) ?? other(wrapped))
+    : null;
+}
+
+function talosconfigOf(text: string): ParsedTalosconfig | null {
+  const bounded = readYamlText(new TextEncoder().encode(text));
+  const yaml = bounded.ok ? readYamlOf(bounded.value) : bounded;
+  const found = yaml.ok ? asTalosconfig(yaml.value, text) : null;
+  return found?.kind === "talosconfig" ? found.parsed : null;
+}
+
 function asOther(
   documents: readonly unknown[],
   text: string,
@@ -319,21 +327,6 @@ function asOther(
   if (isTerraformText(text) && !isJson(text))
     return other({ kind: "terraform", form: "text", path: [] });
   return null;
-}
-
-/** A talosconfig that is a text in the file, as `terraform output -json NAME` and copied Secrets have it. */
-function wrappedIn(root: YamlNode): OtherFile | null {
-  if (root.kind !== "text") return null;
-  const holds = holdingOf(root.text);
-  if (holds !== "unknown")
-    return { kind: "wrapped", how: "json-string", holds };
-  // Not one long match: it would need a stack as deep as the text is long.
-  const isBase64 = root.text.length >= 40 && !/[^\w+/=\s]|_/.test(root.text);
-  if (!isBase64) return null;
-  const inside = holdingOf(fromBase64(root.text.replaceAll(" ", "")));
-  return inside === "unknown"
-    ? null
-    : { kind: "wrapped", how: "base64", holds: inside };
 }
 
 function plainKind(root: YamlNode, text: string): OtherFile {

@@ -256,13 +256,16 @@ function terraform({
     state: "is a state of Terraform",
     text: "is a text of Terraform",
     "client-configuration":
-      "is the client_configuration of Terraform's provider: a credential without addresses",
+      "is the client_configuration of Terraform's provider or Pulumi's: a credential without addresses",
+    "without-secrets":
+      "is what pulumi stack output prints, with its secrets left out",
   }[form];
+  if (form === "without-secrets") return [what, "Have it print them."];
   return path.length > 0
     ? [`${what}, with a talosconfig in it`, "Take that out."]
     : [
         `${what}, not a talosconfig`,
-        "Make an output of talos_config of the data source talos_client_configuration, and give that.",
+        "Make an output of talos_config of the data source talos_client_configuration (of Pulumi: talosConfig of client.getConfiguration), and give that.",
       ];
 }
 

@@ -1,8 +1,10 @@
 import type { OtherFile } from "../../found-file.ts";
 import { child, entriesOf } from "../yaml-documents.ts";
 
-/** State, outputs and client configuration of Terraform and OpenTofu; null for what is none. */
-export function terraformOf(document: unknown): OtherFile | null {
+/** State, outputs and client configuration of Terraform and OpenTofu, and what Pulumi has of them; null for what is none. */
+export function terraformOf(
+  document: unknown,
+): Extract<OtherFile, { readonly kind: "terraform" }> | null {
   if (
     child(document, "terraform_version") !== undefined ||
     (child(document, "serial") !== undefined &&
@@ -16,13 +18,25 @@ export function terraformOf(document: unknown): OtherFile | null {
     const path = pathTo(document, []);
     return { kind: "terraform", form: "outputs", path: path ?? [] };
   }
-  const configuration = child(document, "client_configuration") ?? document;
-  const isClient = ["ca_certificate", "client_certificate", "client_key"].every(
-    (key) => child(configuration, key) !== undefined,
-  );
-  return isClient
-    ? { kind: "terraform", form: "client-configuration", path: [] }
+  const configurations = [
+    document,
+    child(document, "client_configuration"),
+    // Pulumi's outputs have whatever name somebody gave them.
+    ...entriesOf(document).map(([, one]) => one),
+  ];
+  if (configurations.some(isClientConfiguration))
+    return { kind: "terraform", form: "client-configuration", path: [] };
+  return outputs.some(([, one]) => one === "[secret]")
+    ? { kind: "terraform", form: "without-secrets", path: [] }
     : null;
+}
+
+/** Of Terraform's provider or Pulumi's. */
+function isClientConfiguration(value: unknown): boolean {
+  return [
+    ["ca_certificate", "client_certificate", "client_key"],
+    ["caCertificate", "clientCertificate", "clientKey"],
+  ].some((keys) => keys.every((key) => child(value, key) !== undefined));
 }
 
 function pathInState(state: unknown): readonly string[] {

@@ -48,6 +48,32 @@ describe("a file is known by its first bytes or its structure", () => {
   });
 });
 
+describe("what Terraform and Pulumi print", () => {
+  const sensitive = (value: unknown) => ({ sensitive: true, type: "string", value }); // prettier-ignore
+  const other = talosconfig.replaceAll("context-1", "other");
+  const client = { caCertificate: "a", clientCertificate: "b", clientKey: "c" };
+  const forms: Readonly<Record<string, readonly [unknown, object]>> = {
+    "terraform output -json": [{ tc: sensitive(talosconfig), ip: sensitive("x") }, { contexts: ["context-1"], leftOver: ["ip"] }], // prettier-ignore
+    "terraform output -json NAME, pulumi stack output NAME --json": [talosconfig, { contexts: ["context-1"], leftOver: [] }], // prettier-ignore
+    "a data source as an output": [{ tc: sensitive({ talos_config: talosconfig, cluster_name: "a" }) }, { contexts: ["context-1"], leftOver: ["tc"] }], // prettier-ignore
+    "pulumi stack output --json --show-secrets": [{ talosconfigRaw: talosconfig, clientConfiguration: client }, { contexts: ["context-1"], leftOver: ["clientConfiguration"] }], // prettier-ignore
+    "a result of getConfiguration": [{ all: { talosConfig: talosconfig, clientConfiguration: client } }, { contexts: ["context-1"], leftOver: ["all"] }], // prettier-ignore
+    "two clusters, one of them twice": [{ a: talosconfig, b: other, c: talosconfig }, { contexts: ["context-1", "other"], leftOver: [] }], // prettier-ignore
+  };
+
+  test.each(Object.entries(forms))(
+    "%s is a talosconfig, and the rest is left over",
+    (_, [content, expected]) => {
+      const file = classifyFile(Buffer.from(JSON.stringify(content, null, 2)));
+      if (file.kind !== "talosconfig") throw new Error(file.kind);
+      const { config, leftOver } = file.parsed;
+      const keys = leftOver.map((one) => (one.kind === "root-key" ? one.key : one.kind)); // prettier-ignore
+      expect({ contexts: [...config.contexts.keys()], leftOver: keys }).toEqual(expected); // prettier-ignore
+      expect(config.contexts.get("context-1")?.endpoints).toEqual(["10.0.1.2"]);
+    },
+  );
+});
+
 describe("a file of 31 MiB is judged in seconds, whatever is in it", () => {
   const size = 31 * 1024 * 1024;
   const filled = (start: string, unit: string, end = "") =>

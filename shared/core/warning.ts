@@ -25,6 +25,7 @@ export const warningCodes = [
   "admin-key-pushed",
   "production-pushed",
   "written-without-comparing",
+  "recipients-passed-over",
   // A file that was imported.
   "deprecated-target",
   "not-imported",

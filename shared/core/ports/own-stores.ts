@@ -16,6 +16,8 @@ export interface SopsPorts {
   >;
   /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
   readonly readRules: (path: string) => Promise<Result<Uint8Array>>;
+  /** Recipients that SOPS itself would take before all rules, since the environment names them; absent: none. */
+  readonly namedForSops?: readonly string[];
   readonly shared: SharedFiles;
   readonly keys: AgeKeys;
   readonly clock: Clock;

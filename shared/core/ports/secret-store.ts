@@ -15,6 +15,8 @@ export interface Readers {
   readonly rules: string | null;
   /** They are those of the file that is there. */
   readonly isKept: boolean;
+  /** Whom SOPS itself would encrypt it to in their stead; absent: the same. */
+  readonly passedOver?: readonly string[];
 }
 
 /** One place in a secret store of others. */

@@ -84,6 +84,10 @@ async function sopsPorts(
   return {
     files: diskFiles,
     readRules: readTrusted,
+    namedForSops: (env["SOPS_AGE_RECIPIENTS"] ?? "")
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => one !== ""),
     shared: sharedFiles,
     keys: { ...sopsAgeKeys(env), moreFor: moreFor(env, person) },
     clock,

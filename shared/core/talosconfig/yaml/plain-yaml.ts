@@ -243,6 +243,10 @@ function valueOf(value: string, line: number): YamlNode {
       if (value === "|-") return literalWithoutEnd;
       throw notPlain;
   }
+  return wordOf(value, line);
+}
+
+function wordOf(value: string, line: number): YamlNode {
   if (value.startsWith("ENC[")) {
     const isSealed = value.endsWith("]") && !notInSealed.test(value.slice(4, -1)); // prettier-ignore
     if (!isSealed) throw notPlain;

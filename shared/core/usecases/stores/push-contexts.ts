@@ -13,7 +13,7 @@ import { emitTalosconfig } from "../../talosconfig/yaml/emit.ts";
 import { hasEveryRight } from "../../roles/role.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { warning, type Warning } from "../../warning.ts";
+import { warning, type Warning, type WarningCode } from "../../warning.ts";
 import { handOut, type Exported } from "../contexts/export-contexts.ts";
 import {
   readImport,
@@ -86,7 +86,7 @@ export async function planPush(
   if (refusal) return failure(refusal);
   const ready = await store.readyToWrite(bytes);
   if (!ready.ok) return ready;
-  const warnings = warningsOf(store, freight);
+  const warnings = warningsOf(store, freight, ready.value);
   return success({ ...known, isNeeded: true, readers: ready.value, warnings });
 }
 
@@ -165,6 +165,7 @@ function endedIn({ contexts, made }: Freight, now: Date): VaultError | null {
 function warningsOf(
   store: SecretStore,
   { contexts, made }: Freight,
+  readers: Readers | null,
 ): readonly Warning[] {
   const found: Warning[] = [];
   for (const [name, { metadata }] of contexts) {
@@ -188,18 +189,29 @@ function warningsOf(
   }
   const missed = store.mayMiss();
   if (missed !== null) found.push(warning("written-without-comparing", missed));
+  if (readers?.passedOver) found.push(passedOverBy(readers));
   return found;
 }
+
+function passedOverBy({ rules, passedOver = [] }: Readers): Warning {
+  return warning(
+    "recipients-passed-over",
+    `SOPS_AGE_RECIPIENTS names ${passedOver.join(", ")}, whom sops itself would take; here ${rules ?? "what was named"} counts.`,
+    { next: "Name them for this file, where they are meant." },
+  );
+}
+
+const toBeMeant = new Set<WarningCode>([
+  "admin-key-pushed",
+  "production-pushed",
+]);
 
 /** Does it carry what a person has to mean: an administrator's key, production? */
 export function hasToBeMeant({
   isNeeded,
   warnings,
 }: Pick<Push, "isNeeded" | "warnings">): boolean {
-  return (
-    isNeeded &&
-    warnings.some(({ code }) => code !== "written-without-comparing")
-  );
+  return isNeeded && warnings.some(({ code }) => toBeMeant.has(code));
 }
 
 /** Writes what was planned, in the ledger before anybody has it; gives the version. Errors: those of the ledger and of writing. */

@@ -28,7 +28,7 @@ interface Own {
  * those of the nearest .sops.yaml (null: nobody could name any); one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
-  { files, readRules, shared, keys, clock, program }: SopsPorts,
+  { files, readRules, shared, keys, clock, program, namedForSops }: SopsPorts,
   path: string,
   given: readonly string[] | null = [],
 ): SecretStore {
@@ -70,7 +70,7 @@ export function sopsStore(
       if (!sealed.ok) return sealed;
       readers = found.value;
       ready = { bytes, text: sealed.value };
-      return found;
+      return success(besideNamed(found.value, namedForSops));
     },
     write: async (bytes) => {
       const now = clock.now();
@@ -140,6 +140,20 @@ function hasClear({ tree }: SopsFile): boolean {
     return text;
   });
   return isFound;
+}
+
+/** Rules that the environment would overrule for SOPS itself: what was named for this push is meant. */
+function besideNamed(
+  readers: Readers,
+  namedForSops: readonly string[] = [],
+): Readers {
+  const recipients = new Set(readers.recipients);
+  const isSame =
+    new Set(namedForSops).size === recipients.size &&
+    namedForSops.every((one) => recipients.has(one));
+  return readers.rules === null || namedForSops.length === 0 || isSame
+    ? readers
+    : { ...readers, passedOver: namedForSops };
 }
 
 function readersOf({ keys }: SopsSeal): Readers {

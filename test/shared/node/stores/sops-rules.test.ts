@@ -40,8 +40,8 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function pushed() {
-  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success({ identities: [], broken: [] }), moreFor: async () => success({ identities: [], broken: [] }) }, clock: systemClock, program: ownSops({}, () => undefined) }; // prettier-ignore
+async function pushed(namedForSops: readonly string[] = []) {
+  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success({ identities: [], broken: [] }), moreFor: async () => success({ identities: [], broken: [] }) }, clock: systemClock, program: ownSops({}, () => undefined), namedForSops }; // prettier-ignore
   const store = sopsStore(ports, join(secrets(), "lab.sops.yaml"));
   const bytes = new TextEncoder().encode("contexts: {}\n");
   const ready = await store.readyToWrite(bytes);
@@ -55,6 +55,14 @@ test("the nearest rules above a new file say who reads it", async () => {
   expect(ready).toMatchObject({ value: { rules, isKept: false } });
   const [recipient] = ready.ok ? (ready.value?.recipients ?? []) : [];
   expect(readFileSync(rules, "utf8")).toContain(recipient);
+});
+
+test("whom SOPS itself would take by the environment in the stead of the rules is known", async () => {
+  const named = await recipientOf(await newIdentity());
+  expect(await pushed([named])).toMatchObject({ value: { rules, passedOver: [named] } }); // prettier-ignore
+  rmSync(join(secrets(), "lab.sops.yaml"));
+  const [, own = ""] = /age: (\S+)/.exec(readFileSync(rules, "utf8")) ?? [];
+  expect(await pushed([own])).not.toHaveProperty("value.passedOver");
 });
 
 const unsafe: readonly (readonly [string, () => void])[] = [

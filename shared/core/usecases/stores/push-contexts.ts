@@ -187,10 +187,18 @@ function warningsOf(
         warning("production-pushed", `"${name}" is marked production.`),
       );
   }
+  return [...found, ...aboutPlace(store, readers)];
+}
+
+function aboutPlace(
+  store: SecretStore,
+  readers: Readers | null,
+): readonly Warning[] {
   const missed = store.mayMiss();
-  if (missed !== null) found.push(warning("written-without-comparing", missed));
-  if (readers?.passedOver) found.push(passedOverBy(readers));
-  return found;
+  return [
+    ...(missed === null ? [] : [warning("written-without-comparing", missed)]),
+    ...(readers?.passedOver ? [passedOverBy(readers)] : []),
+  ];
 }
 
 function passedOverBy({ rules, passedOver = [] }: Readers): Warning {

@@ -5,7 +5,7 @@ import { describeCertificate } from "../../core/certificates/describe-certificat
 import { success, type Result } from "../../core/result.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { nextForFollowers } from "../../core/usecases/sessions/continue-session.ts";
-import { describeInFull } from "../../core/usecases/contexts/describe-contexts.ts";
+import { describeInFull } from "../../core/usecases/contexts/describe-in-full.ts";
 import { duplicateContext } from "../../core/usecases/contexts/duplicate-context.ts";
 import { editContext } from "../../core/usecases/contexts/edit-context.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";

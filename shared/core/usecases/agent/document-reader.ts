@@ -15,7 +15,7 @@ export function documentReader(
 ): VaultReader {
   const { clock } = ports;
   return {
-    // Describing reads certificates; who gives one context away does not wait for that to load.
+    // To show one context certificates are read; who lists them, or gives one away, does not wait for that to load.
     list: async () => {
       const { describeContexts } =
         await import("../contexts/describe-contexts.ts");
@@ -25,7 +25,7 @@ export function documentReader(
       const found = findContext(document, wanted);
       if (!found.ok) return found;
       const { describeInFull } =
-        await import("../contexts/describe-contexts.ts");
+        await import("../contexts/describe-in-full.ts");
       const { name, context } = found.value;
       return success(describeInFull(name, context, document, clock.now()));
     },

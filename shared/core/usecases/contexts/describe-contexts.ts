@@ -1,14 +1,11 @@
 import { consentRuleOf } from "../../policy/consent.ts";
 import { inSlices } from "../../work-in-slices.ts";
-import { examineContext } from "../../certificates/examine-context.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
-import { hidePassword } from "../../talosconfig/proxy-password.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
-import { nameFindings } from "./unfit-names.ts";
 import { issuerOf } from "../../trust/cluster-trust.ts";
 import { glanceAt, type ContextGlance } from "../../vault/context-glance.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
-import type { ContextDetails, ContextView } from "../../vault/views.ts";
+import type { ContextView } from "../../vault/views.ts";
 
 /** Every context of the vault, or those that are asked for, in the order of their names. */
 export function describeContexts(
@@ -61,34 +58,15 @@ function tellAuthorities(document: VaultDocument): TellAuthority {
   };
 }
 
-/** One context with everything that can be shown of it, and what the import doctor says today. */
-export function describeInFull(
+/** One context, beside the others of its vault. */
+export function describeOne(
   name: string,
   context: StoredContext,
   document: VaultDocument,
-  now: Date,
-): ContextDetails {
-  const { config, metadata } = context;
+): ContextView {
   const looksLike = lookalikes(document.contexts.keys()).get(name) ?? [];
-  return {
-    ...describeContext(
-      name,
-      glanceAt(context),
-      document,
-      tellAuthorities(document),
-      looksLike,
-    ),
-    proxyUrl:
-      config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
-    note: metadata.note ?? null,
-    guard: metadata.guard ?? {},
-    importedAt: metadata.importedAt.toISOString(),
-    unknownKeys: Object.keys(metadata.unknown ?? {}),
-    findings: [
-      ...nameFindings(name, looksLike),
-      ...examineContext(config, now),
-    ],
-  };
+  const tell = tellAuthorities(document);
+  return describeContext(name, glanceAt(context), document, tell, looksLike);
 }
 
 function describeContext(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listFindings } from "../../../../../shared/core/usecases/findings/list-findings.ts";
-import { describeInFull } from "../../../../../shared/core/usecases/contexts/describe-contexts.ts";
+import { describeInFull } from "../../../../../shared/core/usecases/contexts/describe-in-full.ts";
 import { renameContext } from "../../../../../shared/core/usecases/contexts/rename-context.ts";
 import { documentOf, storedOf } from "../../../../doubles/documents.ts";
 

@@ -1,12 +1,9 @@
 import { chmodSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { inAscii } from "./in-ascii.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/** One half of a surrogate pair at a time, which JavaScript joins in strings, templates and patterns alike. */
-const escaped = (unit: string) =>
-  `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
  * The command line as one small file per verb, so that `exec` loads only what it needs. Everything is
@@ -22,15 +19,7 @@ export default defineConfig({
       // npm sets the bit when it links the program, and every build writes another file.
       writeBundle: () => chmodSync(here("../.vite/cli/talos-vault.cjs"), 0o755),
     },
-    {
-      name: "ascii",
-      // Node keeps the text of what it loaded, in twice the bytes where one letter of it is beyond Latin-1.
-      generateBundle: (_, files) => {
-        for (const file of Object.values(files))
-          if (file.type === "chunk")
-            file.code = file.code.replaceAll(/[^\0-\x7f]/g, escaped);
-      },
-    },
+    inAscii(),
   ],
   build: {
     ssr: true,

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { inAscii } from "./in-ascii.ts";
 import { recordsPackages } from "./record-packages.ts";
 
 /** Set for an Electron whose Node is older, as that of the tests: it has no global crypto and no URL.canParse, and `import()` finds nothing in an asar. */
@@ -17,17 +18,22 @@ const requireNative: Plugin = {
     ),
 };
 /** Parts of an earlier build have other names and would be shipped too. The preload script in the same folder may be built before. */
-const removeOldParts: Plugin = {
-  name: "remove-old-parts",
-  buildStart: () => {
-    const parts = existsSync(folder)
-      ? readdirSync(folder).filter((name) => name.startsWith("main-"))
-      : [];
-    for (const name of parts) rmSync(join(folder, name));
-  },
-};
+function removeOldParts(): Plugin {
+  let folder = "";
+  return {
+    name: "remove-old-parts",
+    configResolved: ({ root, build }) => {
+      folder = resolve(root, build.outDir);
+    },
+    buildStart: () => {
+      const parts = existsSync(folder)
+        ? readdirSync(folder).filter((name) => name.startsWith("main-"))
+        : [];
+      for (const name of parts) rmSync(join(folder, name));
+    },
+  };
+}
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const folder = here("../.vite/build");
 
 /**
  * Electron's main process, in CommonJS; keytar is native, electron is Electron's own. What is imported when it is asked for
@@ -37,13 +43,14 @@ export default defineConfig({
   root: here(".."),
   plugins: [
     recordsPackages("main"),
-    removeOldParts,
+    removeOldParts(),
+    inAscii(),
     ...(olderNode === undefined ? [] : [requireNative]),
   ],
   build: {
     ssr: here("../electron/main.ts"),
     target: olderNode ?? "node24",
-    outDir: folder,
+    outDir: here("../.vite/build"),
     emptyOutDir: false,
     minify: false,
     rolldownOptions: {

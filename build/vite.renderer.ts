@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { inAscii } from "./in-ascii.ts";
 import { recordsPackages } from "./record-packages.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -7,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The page: static files with relative addresses, for `app://` and for the browser host alike. */
 export default defineConfig({
   root: here("../renderer"),
-  plugins: [recordsPackages("renderer")],
+  plugins: [recordsPackages("renderer"), inAscii()],
   base: "./",
   build: {
     target: "chrome114",

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { vaultError, withoutCause, type VaultError } from "../core/errors.ts";
 import { contract, type ChannelName } from "../contract/index.ts";
 import type { WireError, WireResult } from "../contract/wire.ts";
-import type { Handlers, HostContext } from "./host-context.ts";
+import { handlerOf } from "./handler-of.ts";
+import type { HostContext } from "./host-context.ts";
 import { scopeToLock } from "./vault/end-calls-on-lock.ts";
 import { redact, redactReply } from "./page/redact.ts";
 import { lockedMeanwhile } from "./vault/vault-lock.ts";
@@ -14,7 +15,6 @@ import { lockedMeanwhile } from "./vault/vault-lock.ts";
  */
 export async function dispatch(
   context: HostContext,
-  handlersOf: (context: HostContext) => Handlers,
   name: string,
   payload: unknown,
 ): Promise<WireResult<unknown>> {
@@ -31,9 +31,7 @@ export async function dispatch(
       nameOf(request.output),
       async (signal) => {
         const scope = scopeToLock(context, signal);
-        const handle = handlersOf(scope)[name as ChannelName] as (
-          request: unknown,
-        ) => ReturnType<Handlers[ChannelName]>;
+        const handle = await handlerOf(scope, name as ChannelName);
         const result = await handle(request.output);
         const hasOvertaken = () =>
           channel.access === "unlocked" && scope.lock.hasFallen;

@@ -2,41 +2,23 @@ import type { TerminalProgram } from "../core/sessions/dashboard-command.ts";
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import { vaultError } from "../core/errors.ts";
-import { failure, success } from "../core/result.ts";
+import { failure } from "../core/result.ts";
 import type { WireResult } from "../contract/wire.ts";
 import { AskedRestore } from "./vault/asked-restore.ts";
 import { CancellableTasks } from "./tasks/cancellable-tasks.ts";
-import { auditHandlers } from "./audit/audit-handlers.ts";
-import { authorityHandlers } from "./authorities/authority-handlers.ts";
-import { consentHandlers, showQuestions } from "./consent/consent-handlers.ts";
-import { contextHandlers } from "./contexts/context-handlers.ts";
+import { showQuestions } from "./consent/consent-handlers.ts";
 import { startSchedule } from "./tasks/scheduler.ts";
 import { dispatch } from "./dispatch.ts";
 import { Events, type Listener } from "./events.ts";
-import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
+import { readOpen, type HostContext } from "./host-context.ts";
 import { AutomaticRenewal } from "./renewal/automatic-renewal.ts";
 import { BackgroundChecks } from "./health/background-checks.ts";
-import { healthHandlers } from "./health/health-handlers.ts";
-import { handoverHandlers } from "./handover/handover-handlers.ts";
-import { importHandlers } from "./imports/import-handlers.ts";
-import { issuingHandlers } from "./issuing/issuing-handlers.ts";
-import { ledgerHandlers } from "./ledger/ledger-handlers.ts";
 import { IdleLock } from "./vault/idle-lock.ts";
 import { OwnChanges } from "./own-changes.ts";
 import { Notices, tellPerson } from "./tasks/notices.ts";
 import type { HostPorts } from "./ports.ts";
-import { copyHandlers } from "./contexts/copy-handlers.ts";
-import { removedHandlers } from "./contexts/removed-handlers.ts";
-import { renewalHandlers } from "./renewal/renewal-handlers.ts";
-import { rotationHandlers } from "./clusters/rotation-handlers.ts";
 import { RunningChecks } from "./health/running-checks.ts";
-import { sessionHandlers } from "./sessions/session-handlers.ts";
-import { settingsHandlers } from "./settings-handlers.ts";
-import { restoreHandlers } from "./vault/restore-handlers.ts";
-import { storeHandlers } from "./stores/store-handlers.ts";
-import { slotHandlers } from "./vault/slot-handlers.ts";
 import { keepByToken } from "./tasks/token.ts";
-import { vaultHandlers } from "./vault/vault-handlers.ts";
 import { VaultLock } from "./vault/vault-lock.ts";
 
 /** The windows' side of the app, for the desktop app and the browser host alike. */
@@ -106,9 +88,9 @@ export function createHost(ports: HostPorts): Host {
   const following = [watchDisk(context), showQuestions(context)];
   const idleLock = idleLockOf(context, lock);
   return {
-    call: (name, payload) => dispatch(context, handlersOf, name, payload),
+    call: (name, payload) => dispatch(context, name, payload),
     ask: async (name, request) =>
-      (await dispatch(context, handlersOf, name, request)) as never,
+      (await dispatch(context, name, request)) as never,
     listen: (listener) => events.listen(listener),
     show: (to) => events.tell({ kind: "go", to }),
     askForTerminal: (asked) => events.tell({ kind: "terminal", ...asked }),
@@ -152,34 +134,6 @@ function watchDisk({ ports, lock, events, changes }: HostContext): () => void {
     // Another program made a vault, or took it away.
     if (what === "vault") events.tell({ kind: "state" });
   });
-}
-
-function handlersOf(context: HostContext): Handlers {
-  return {
-    ...vaultHandlers(context),
-    ...consentHandlers(context),
-    ...slotHandlers(context),
-    ...restoreHandlers(context),
-    "attempts.cancel": async ({ attempt }) => {
-      context.attempts.cancel(attempt);
-      return success(null);
-    },
-    ...contextHandlers(context),
-    ...copyHandlers(context),
-    ...removedHandlers(context),
-    ...importHandlers(context),
-    ...storeHandlers(context),
-    ...authorityHandlers(context),
-    ...issuingHandlers(context),
-    ...handoverHandlers(context),
-    ...auditHandlers(context),
-    ...ledgerHandlers(context),
-    ...healthHandlers(context),
-    ...renewalHandlers(context),
-    ...rotationHandlers(context),
-    ...sessionHandlers(context),
-    ...settingsHandlers(context),
-  };
 }
 
 async function openAtStart({ ports, lock, events }: HostContext) {

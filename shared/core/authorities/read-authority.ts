@@ -2,32 +2,15 @@
 // pair.
 // Keep: The key leaves as a Secret; a pair that does not belong together is refused here, before anybody signs with
 // it.
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import { decodeGoBase64 } from "../talosconfig/go-base64.ts";
+import { failure, type Result } from "../result.ts";
 import {
   classifyFile,
   otherFileOf,
   type ClassifiedFile,
 } from "../imports/classify-file.ts";
-import {
-  checkPair,
-  refuse,
-  type Authority,
-  type PairText,
-} from "./authority.ts";
+import { checkPair, refuse, type Authority } from "./authority.ts";
+import { decodePair } from "./open-authority.ts";
 import { otherFileProblem } from "../imports/file-kinds/other-file-text.ts";
-
-/** An authority as the vault keeps it, read and checked again. */
-export function openAuthority(
-  stored: { readonly crt: string; readonly key: Secret },
-  now: Date,
-): Result<Authority> {
-  const pair = decodePair(stored.crt, stored.key.reveal());
-  return pair.ok ? checkPair(pair.value, now) : pair;
-}
-
-const redacted = "******";
 
 /**
  * Reads an authority from `secrets.yaml`, a control plane's machine config (any document of it) or a PEM pair.
@@ -87,24 +70,4 @@ function pairAt({ file, crt, key, hasKeyTwice }: AuthorityFile) {
         "Give a control plane's, or the secrets.yaml.",
       )
     : decodePair(crt, key);
-}
-
-function decodePair(crt: unknown, key: unknown): Result<PairText> {
-  if (typeof crt !== "string" || typeof key !== "string" || key === "")
-    return refuse(
-      "The file has no Talos CA with its key.",
-      "Give the secrets.yaml of the cluster, or a control plane's machine config.",
-    );
-  if (key.includes(redacted))
-    return refuse(
-      "The CA's key was redacted: it reads ******.",
-      "Give the file as it was generated, not as talosctl prints it.",
-    );
-  const [certificate, privateKey] = [decodeGoBase64(crt), decodeGoBase64(key)];
-  if (!certificate.ok || !privateKey.ok)
-    return refuse(
-      "The CA or its key is not base64.",
-      "Copy the file again from where it was made.",
-    );
-  return success({ crt: certificate.bytes, key: privateKey.bytes });
 }

@@ -2,20 +2,11 @@
 // Keep: A window that was started by who asks, or at which nobody sits, answers nothing.
 import { printable } from "../../core/text/printable.ts";
 import { vaultError } from "../../core/errors.ts";
-import { failure, success, type Result } from "../../core/result.ts";
+import { failure, success } from "../../core/result.ts";
 import type { ConsentQuestion } from "../../core/consent/question.ts";
-import { setDefaultRule } from "../../core/usecases/consent/set-default-rule.ts";
-import type { ConsentRule } from "../../core/vault/document.ts";
-import {
-  changeUndoably,
-  done,
-  type Handlers,
-  type HostContext,
-} from "../host-context.ts";
-import { withConsent } from "./with-consent.ts";
+import type { Handlers, HostContext } from "../host-context.ts";
 
-type ConsentChannel =
-  "approvals.list" | "approvals.answer" | "vault.set-consent";
+type ConsentChannel = "approvals.list" | "approvals.answer";
 
 export function consentHandlers(
   context: HostContext,
@@ -31,26 +22,7 @@ export function consentHandlers(
       const isFirst = await consent.questions.answer(question, given);
       return isFirst ? success(null) : failure(over());
     },
-    "vault.set-consent": ({ rule }) => setDefault(context, rule),
   };
-}
-
-async function setDefault(
-  context: HostContext,
-  rule: ConsentRule | null,
-): Promise<Result<null>> {
-  const what = "Changed which contexts have a person asked.";
-  const changed = await withConsent(
-    context,
-    "ask-less",
-    { names: [] },
-    ({ length }) =>
-      changeUndoably(context, what, (document) =>
-        setDefaultRule(document, rule, length > 0),
-      ),
-  );
-  if (changed.ok) context.events.tell({ kind: "vault" });
-  return done(changed);
 }
 
 function waitingFor({ ports }: HostContext): readonly ConsentQuestion[] {

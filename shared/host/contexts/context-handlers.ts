@@ -29,7 +29,6 @@ import type {
   ContextPage,
   ContextRow,
 } from "../../contract/contexts.ts";
-import { listAuthorities } from "../../core/usecases/authorities/list-authorities.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
   changeAndTell,
@@ -110,6 +109,9 @@ async function authorities(
   const document = await readOpen(context);
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
+  // It reads files of clusters, and the reader of YAML is large.
+  const { listAuthorities } =
+    await import("../../core/usecases/authorities/list-authorities.ts");
   return success(listAuthorities(document.value, now));
 }
 

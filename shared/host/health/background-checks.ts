@@ -1,5 +1,4 @@
 import type { ScheduledJob } from "../tasks/scheduler.ts";
-import { checkHealth } from "./health-handlers.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
 const everyMs = 10 * 60 * 1000;
@@ -23,6 +22,7 @@ export class BackgroundChecks implements ScheduledJob {
     const document = await readOpen(this.#context);
     if (!document.ok || document.value.current === "") return null;
     this.#last = now;
+    const { checkHealth } = await import("./health-handlers.ts");
     await checkHealth(this.#context, [document.value.current], false);
     return everyMs;
   }

@@ -7,47 +7,29 @@ import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";
-import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import { noteProven } from "../../core/usecases/vault/prove-recovery-key.ts";
 import { recoverVault } from "../../core/usecases/vault/recover.ts";
 import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
-import type { AppState } from "../../contract/vault.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { diagnostics } from "../diagnostics.ts";
-import { isTrouble, troubleOf } from "./why-closed.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 
 export type VaultChannel =
-  | "vault.state"
   | "vault.create"
-  | "vault.unlock"
-  | "vault.lock"
   | "vault.recover"
   | "vault.diagnostics"
   | "vault.show-folder"
   | "vault.undoable"
   | "vault.undo";
 
-/** Making, opening and locking the vault. */
+/** Making the vault, what opens it when nothing else does, and taking a change back. */
 export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
   const { ports, lock, events } = context;
   return {
-    "vault.state": () => state(context),
     "vault.create": (request) => create(context, request),
-    "vault.unlock": async ({ with: slot }) => {
-      const opened = await lock.unlock(slot === "passphrase");
-      if (opened.ok || isTrouble(opened.error.code))
-        events.tell({ kind: "state" });
-      if (!opened.ok) return opened;
-      return success({ warnings: opened.value.warnings });
-    },
-    "vault.lock": async () => {
-      await context.lockVault("You locked it.");
-      return success(null);
-    },
     "vault.recover": async () => {
       const key = await ports.person.askRecoveryKey();
       if (!key.ok) return key;
@@ -98,34 +80,6 @@ function undoAsked(
   if (!undone.ok || isAgreed) return undone;
   const less = lessAsked(document, undone.value);
   return less ? failure(lessAskedError(less)) : undone;
-}
-
-async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
-  const known = await readVaultState(lock.realPorts())();
-  if (!known.ok) return known;
-  const { exists, path, hasPassphrase, hasRecovery, backups } = known.value;
-  const { keychain, keychainProblem } = known.value;
-  const { desktop, platform, showFolder, version } = ports;
-  const locked = lock.isOpen ? "unlocked" : "locked";
-  return success({
-    vault: exists ? locked : "none",
-    path,
-    host: desktop.kind,
-    platform,
-    version,
-    hasPassphrase,
-    hasRecovery,
-    trouble: lock.isOpen ? null : troubleOf(known.value, await lock.refusal()),
-    backups,
-    keychain,
-    keychainProblem,
-    can: {
-      chooseFiles: desktop.hasFileDialogs,
-      readClipboard: desktop.readClipboard !== null,
-      showFolder: showFolder !== null,
-    },
-    lockReason: lock.reason,
-  });
 }
 
 async function create(

@@ -6,10 +6,7 @@ import {
 } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
-import {
-  unlockVault,
-  type UnlockedVault,
-} from "../../core/usecases/vault/unlocked-vault.ts";
+import type { UnlockedVault } from "../../core/usecases/vault/unlocked-vault.ts";
 import type { HostPorts } from "../ports.ts";
 import { countOf } from "../../core/counted-noun.ts";
 
@@ -122,6 +119,8 @@ export class VaultLock implements CallLock {
     const { clock } = this.#ports.vault;
     const waitMs = this.#waitUntilMs - clock.monotonicMs();
     if (waitMs > 0) return failure(tooFast(Math.ceil(waitMs / 1000)));
+    const { unlockVault } =
+      await import("../../core/usecases/vault/unlocked-vault.ts");
     const opened = await unlockVault(ports);
     this.#refused = opened.ok
       ? null

@@ -6,10 +6,7 @@ import {
   fromPlain,
   type PlainFile,
 } from "../../core/imports/between-threads.ts";
-import {
-  classifyFile,
-  type ClassifiedFile,
-} from "../../core/imports/classify-file.ts";
+import type { ClassifiedFile } from "../../core/imports/classify-file.ts";
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { startThread, watchGrowth } from "./start-thread.ts";
@@ -43,8 +40,11 @@ export function parserThread(
   );
   return {
     classify: async (bytes, signal) => {
-      if (bytes.length <= limits.inlineBytes)
+      if (bytes.length <= limits.inlineBytes) {
+        const { classifyFile } =
+          await import("../../core/imports/classify-file.ts");
         return success(classifyFile(bytes));
+      }
       const turn = await turns.take(signal);
       if (turn !== "turn")
         return failure(turn === "full" ? tooMany() : cancelled());

@@ -1,8 +1,6 @@
 import type { SshKeyOpener } from "../../core/ports/ssh-key-opener.ts";
-import {
-  readSshPrivateKey,
-  type SshKeyFile,
-} from "../../core/vault/sealed/age/ssh/ssh-private-key.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { SshKeyFile } from "../../core/vault/sealed/age/ssh/ssh-private-key.ts";
 import type { UnlockRequest } from "./parser-program.ts";
 import { startThread } from "./start-thread.ts";
 
@@ -13,19 +11,25 @@ import { startThread } from "./start-thread.ts";
 export function sshKeyThread(program: string | URL): SshKeyOpener {
   return {
     open: async (file, passphrase, signal) => {
-      if (signal?.aborted) return notOpened(file);
+      if (signal?.aborted) return openHere(file, null);
       const request = { file, passphrase: passphrase.reveal() };
       const opened = await openThere(program, request, signal);
       if (opened !== null) return opened;
       return signal?.aborted
-        ? notOpened(file)
-        : readSshPrivateKey(file, passphrase);
+        ? openHere(file, null)
+        : openHere(file, passphrase);
     },
   };
 }
 
-function notOpened(file: Uint8Array): SshKeyFile {
-  return readSshPrivateKey(file, null);
+/** Without a passphrase only what is known of a key without one. */
+async function openHere(
+  file: Uint8Array,
+  passphrase: Secret | null,
+): Promise<SshKeyFile> {
+  const { readSshPrivateKey } =
+    await import("../../core/vault/sealed/age/ssh/ssh-private-key.ts");
+  return readSshPrivateKey(file, passphrase);
 }
 
 /** Null: the thread ended without an answer. */

@@ -1,9 +1,5 @@
 import { availableParallelism } from "node:os";
-import {
-  examine,
-  examineAll,
-  type Examination,
-} from "../../core/certificates/examine-many.ts";
+import type { Examination } from "../../core/certificates/examine-many.ts";
 import type { Examiner } from "../../core/ports/examiner.ts";
 import { othersTurn } from "../../core/work-in-slices.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
@@ -48,6 +44,7 @@ export function threadedExaminer(
         if (helps) await examineHere(asked, starts, found);
         await Promise.all(others);
       }
+      const { examine } = await readRules();
       return contexts.map(
         (context, at) =>
           found[at] ?? (signal?.aborted ? undefined : examine(context, now)),
@@ -55,6 +52,9 @@ export function threadedExaminer(
     },
   };
 }
+
+/** With them comes a library of certificates, which most programs that have an examiner never need. */
+const readRules = () => import("../../core/certificates/examine-many.ts");
 
 function lengthOf(contexts: readonly TalosContext[]): number {
   let length = 0;
@@ -79,6 +79,7 @@ async function examineHere(
   starts: Iterable<number>,
   found: (Examination | undefined)[],
 ): Promise<void> {
+  const { examineAll } = await readRules();
   for (const start of starts) {
     await othersTurn();
     if (signal?.aborted) return;

@@ -1,5 +1,5 @@
 import type { Authority } from "../../authorities/authority.ts";
-import { openAuthority } from "../../authorities/read-authority.ts";
+import { openAuthority } from "../../authorities/open-authority.ts";
 import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { StoredAuthority } from "../../vault/document.ts";

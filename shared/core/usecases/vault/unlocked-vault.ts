@@ -1,7 +1,7 @@
 import type { Warning } from "../../warning.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { changeVault, type Change, type ChangedVault } from "./change.ts";
+import type { Change, ChangedVault } from "./change.ts";
 import { knownKeyPorts, nobody } from "./known-key.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import {
@@ -64,7 +64,10 @@ export async function unlockVault(
     read,
     change: async (change) => {
       const fresh = await read();
-      return fresh.ok ? changeVault(ports)(change) : fresh;
+      if (!fresh.ok) return fresh;
+      // Most who open a vault change nothing.
+      const { changeVault } = await import("./change.ts");
+      return changeVault(ports)(change);
     },
     get ports() {
       return ports;

@@ -5,9 +5,10 @@ import { runInNewContext } from "node:vm";
 const isV8 = process.versions["bun"] === undefined;
 
 /**
- * For a program of ours that holds a gateway, and for none that a library is a guest in: a flag is the whole process's. Of a call
- * nothing stays, but V8 lets the space in which it comes and goes grow to 64 MiB under a load, and a session may be open for days.
- * This flag it looks at whenever that would grow; the one for its greatest size only at the start.
+ * For a program of ours that is open for long, as the window and what holds a gateway, and for none that a library is a guest in: a
+ * flag is the whole process's. Of a call, or of a vault that is read, little stays, but V8 lets the space in which it comes and goes
+ * grow to 64 MiB under a load, and keeps it. This flag it looks at whenever that would grow; the one for its greatest size only at
+ * the start.
  */
 export function keepYoungSpaceSmall(): void {
   if (isV8) setFlagsFromString("--semi-space-growth-factor=1");

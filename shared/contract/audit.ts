@@ -113,9 +113,16 @@ export const auditChannels = {
     v.strictObject({ filter, before: v.nullable(place) }),
   ),
   "audit.facts": channel<LogFacts>()(nothing),
-  /** Reads every line. With the recovery key, which is asked for outside of the page, the seals too. */
-  "audit.verify": channel<VerifiedLog>()(
-    v.strictObject({ withRecoveryKey: v.boolean(), attempt: token }),
+  /**
+   * Reads every line. With the recovery key, which is asked for outside of the page, the seals too. `archive`: a person says where the
+   * archive is that was not there; `path`: where the host has no dialogs. Null when none was chosen.
+   */
+  "audit.verify": channel<VerifiedLog | null>()(
+    v.strictObject({
+      withRecoveryKey: v.boolean(),
+      archive: v.optional(v.strictObject({ path: v.optional(text) })),
+      attempt: token,
+    }),
   ),
   /** A person takes the log as it is in place of the one that the keychain knows; a line of it keeps that for ever. */
   "audit.accept": channel<null>()(

@@ -76,8 +76,8 @@ export interface HostContext {
   readonly comparisons: Map<string, ComparedOrigin>;
   /** Pushes that were looked at, by token; their keys stay in main. */
   readonly pushes: Map<string, PlannedPush>;
-  /** How the audit log was verified last. */
-  readonly audit: { verified: VerifiedLog | null };
+  /** How the audit log was verified last, and where a person said that its archives are. */
+  readonly audit: { verified: VerifiedLog | null; archive: string | null };
   /** The last change that can be taken back. */
   readonly undo: { last: UndoableChange | null };
   /** Locks the vault and deals with running sessions as the settings say. */

@@ -76,7 +76,7 @@ export function createHost(ports: HostPorts): Host {
     restore: new AskedRestore(),
     comparisons: new Map(),
     pushes: new Map(),
-    audit: { verified: null },
+    audit: { verified: null, archive: null },
     undo: { last: null },
     lockVault: (reason) => lockVault(context, lock, reason),
   };

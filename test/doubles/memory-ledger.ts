@@ -108,7 +108,8 @@ export class MemoryLedger implements AuditedLedger {
       return success({ lines: lines.toReversed(), older: null, isNewest: true }); // prettier-ignore
     },
     found: (search) => this.#found(search),
-    verify: async (options, watch) => {
+    verify: async (options, watch, archive = null) => {
+      this.archivesAsked.push(archive);
       const verifier = new AuditVerifier(options);
       await verifier.take(this.lines());
       watch?.onProgress?.(1);
@@ -120,6 +121,8 @@ export class MemoryLedger implements AuditedLedger {
     },
     first: async () => success(this.#state.n === 0 ? null : 1),
   };
+  /** Where a person said that archives are, for each time that it was verified. */
+  readonly archivesAsked: (string | null)[] = [];
   spoil: (line: Uint8Array) => Uint8Array = (line) => line;
 
   lines(): readonly Uint8Array[] {

@@ -1,4 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { goToActivity } from "./activity-view.ts";
@@ -115,5 +123,25 @@ describeInBothHosts("the activity page", (open) => {
     await page.getByText(/With line \d+ a person took this log/).waitFor();
     const verified = await machine.run(["audit", "verify"]);
     expect(verified.code, verified.stderr).toBe(0);
+  });
+
+  test("looks at an archive that is not where it went once a person says where it is", async () => {
+    const { app, machine } = open();
+    const { page } = app;
+    const [there, elsewhere] = ["there", "elsewhere"].map((name) => join(machine.folder, name)) as [string, string]; // prettier-ignore
+    mkdirSync(there, { mode: 0o700 });
+    if (machine.uid !== null) chownSync(there, machine.uid, machine.uid);
+    const archived = await machine.run(["audit", "archive", "--to", there, "--yes"]); // prettier-ignore
+    expect(archived.code, archived.stderr).toBe(0);
+    const [name = ""] = readdirSync(there);
+    renameSync(there, elsewhere);
+    await button("Verify").click();
+    await page.getByText(/was not looked at: it went to .*Find it where/).waitFor(); // prettier-ignore
+    await app.findArchive(join(elsewhere, name));
+    await page.getByText(`Some of them are archived, in ${join(elsewhere, name)}.`).waitFor(); // prettier-ignore
+    await page.getByText(/^Lines 1 to \d+ fit each other\.$/).waitFor();
+    // As long as this program runs.
+    await button("Verify").click();
+    await page.getByText(/^Lines 1 to \d+ fit each other\.$/).waitFor();
   });
 });

@@ -139,6 +139,11 @@ export class BrowserApp implements TestApp {
     await this.page.getByRole("button", { name: "Read the file" }).click();
   }
 
+  async findArchive(path: string): Promise<void> {
+    await this.page.getByLabel(/^Where audit-.* is now$/).fill(path);
+    await this.page.getByRole("button", { name: "Read the file" }).click();
+  }
+
   async chooseTarget(path: string): Promise<void> {
     await this.page.getByLabel("File to write", { exact: true }).fill(path);
   }

@@ -157,6 +157,11 @@ export class ElectronApp implements TestApp {
       .click();
   }
 
+  async findArchive(path: string): Promise<void> {
+    await this.answerDialogs(path);
+    await this.page.getByRole("button", { name: "Find the archive…" }).click();
+  }
+
   async chooseTarget(path: string): Promise<void> {
     await this.answerDialogs(path);
   }

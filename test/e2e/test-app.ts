@@ -25,6 +25,8 @@ export interface TestApp {
   keepAuthority(path: string): Promise<void>;
   /** Chooses a file in the dialog that issues. */
   openAuthority(path: string): Promise<void>;
+  /** Says on the activity page where an archive of the log is. */
+  findArchive(path: string): Promise<void>;
   /** Says where the dialog that issues writes its file. */
   chooseTarget(path: string): Promise<void>;
   /** Text in the clipboard. */

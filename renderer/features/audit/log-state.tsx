@@ -1,23 +1,19 @@
 import { useState } from "react";
-import type {
-  EventFilter,
-  LogFacts,
-  VerifiedLog,
-} from "../../../shared/contract/audit.ts";
+import type { EventFilter, LogFacts } from "../../../shared/contract/audit.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 import { useAnswer, useCall, useHostEvent } from "../../bridge/client.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CheckIcon, ExportIcon, ShieldIcon } from "../../ui/icons.ts";
-import { Notice, Problem } from "../../ui/notice.tsx";
+import { Problem } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
-import { AcceptLogDialog } from "./accept-log-dialog.tsx";
 import styles from "./audit.module.css";
 import { ExportLogDialog } from "./export-log-dialog.tsx";
-import { brokenText, sealText, verifiedTexts, whenText } from "./log-text.ts";
+import { sealText, whenText } from "./log-text.ts";
+import { WhatVerifyingFound } from "./what-verifying-found.tsx";
 
 const minute = 60_000;
 
@@ -80,7 +76,14 @@ export function LogState({
         </div>
       )}
       {share === null && known?.verified ? (
-        <Verified verified={known.verified} />
+        <WhatVerifyingFound
+          verified={known.verified}
+          isPathTyped={!view.state.can.chooseFiles}
+          isBusy={isBusy}
+          onFind={(archive) =>
+            verify(known.verified?.wasProofAsked ?? false, archive)
+          }
+        />
       ) : null}
       {isExporting ? (
         <ExportLogDialog
@@ -124,38 +127,6 @@ function Facts({ facts }: { readonly facts: LogFacts }) {
   );
 }
 
-/** What verifying found: a break with what it means, or what was and was not proven. */
-function Verified({ verified }: { readonly verified: VerifiedLog }) {
-  const [isAccepting, setIsAccepting] = useState(false);
-  const { broken } = verified;
-  if (broken === null)
-    return verifiedTexts(verified).map((text) => (
-      <p key={text} className={styles["soft"]}>
-        {text}
-      </p>
-    ));
-  return (
-    <>
-      <Notice
-        tone="error"
-        next={broken.next}
-        action={
-          broken.canAccept ? (
-            <Button size="small" onClick={() => setIsAccepting(true)}>
-              Accept the log…
-            </Button>
-          ) : null
-        }
-      >
-        {brokenText(broken)}
-      </Notice>
-      {isAccepting ? (
-        <AcceptLogDialog onClose={() => setIsAccepting(false)} />
-      ) : null}
-    </>
-  );
-}
-
 /** Null while nothing is verified. */
 function useVerifying(onDone: () => void) {
   const call = useCall();
@@ -166,10 +137,15 @@ function useVerifying(onDone: () => void) {
     if (event.kind === "verifying")
       setShare((now) => (now === null ? null : event.share));
   });
-  const verify = (withRecoveryKey: boolean) => {
+  const verify = (
+    withRecoveryKey: boolean,
+    archive?: { readonly path?: string },
+  ) => {
     setShare(0);
     const { name } = attempt.begin();
-    const verifying = call("audit.verify", { withRecoveryKey, attempt: name });
+    const where = archive ? { archive } : {};
+    const request = { withRecoveryKey, ...where, attempt: name };
+    const verifying = call("audit.verify", request);
     void run(verifying).finally(() => {
       attempt.end();
       setShare(null);

@@ -54,7 +54,7 @@ function unseenText(
   first: number,
   { name, folder }: NonNullable<VerifiedLog["unseen"]>,
 ): string {
-  return `What was before line ${count(first)} was not looked at: it went to ${folder} as ${name}, which is not there. Put it back, and verify again.`;
+  return `What was before line ${count(first)} was not looked at: it went to ${folder} as ${name}, which is not there. Find it where it is now, or put it back and verify again.`;
 }
 
 /** The line that is not what it was, and where it stands; or that the end is missing. */

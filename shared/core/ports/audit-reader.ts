@@ -50,10 +50,15 @@ export interface AuditReader {
   ): Promise<Result<AuditPage>>;
   /** All that are found, oldest first, some at a time. Throws the system's error. */
   found(search: AuditSearch): AsyncIterable<readonly AuditLine[]>;
-  /** The archives too, where they are where they went. Errors: those of the disk; `cancelled`; `file-altered`: an archive is another file. */
+  /**
+   * The archives too, where they are where they went, or where a person says. Errors: those of the disk; `cancelled`; `file-altered`: an
+   * archive is another file; `file-missing`: what the person says is none.
+   * @param archive path of a file or a folder; absent: where they went
+   */
   verify(
     options: VerifyOptions,
     watch?: VerifyWatch,
+    archive?: string | null,
   ): Promise<Result<WholeVerdict>>;
   /** Number of the oldest line that is here; null: there is none. Errors: those of the disk. */
   first(): Promise<Result<number | null>>;

@@ -1,4 +1,4 @@
-import { summaryOf } from "../../core/audit/event-text.ts";
+import { carriedText, summaryOf } from "../../core/audit/event-text.ts";
 import type { AuditLine } from "../../core/audit/line.ts";
 import type { PlacedLine } from "../../core/ports/audit-reader.ts";
 import type { EventRow } from "../../contract/audit.ts";
@@ -38,8 +38,9 @@ const unreadable = {
 const longestFact = 2000;
 const mostFacts = 40;
 
-function factsOf({ reason, process, detail = {} }: AuditLine) {
+function factsOf({ reason, process, carried, detail = {} }: AuditLine) {
   const named: readonly (readonly [string, unknown])[] = [
+    ["repeated", carried && `${carriedText(carried)}, for what is still valid`],
     ["reason", reason],
     ["program", process && programText(process)],
     ...Object.entries(detail),

@@ -13,11 +13,34 @@ import { vaultError } from "../../core/errors.ts";
 import type { VerifiedLog } from "../../contract/audit.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { HostContext } from "../host-context.ts";
+import { chooseFile } from "../imports/choose-file.ts";
 
-/** Reads every line while others have their turn, and tells the windows how far it is. */
+/** Reads every line while others have their turn, and tells the windows how far it is. Null: no archive was chosen. */
 export async function verifyLog(
+  context: HostContext,
+  { withRecoveryKey, archive }: RequestOf<"audit.verify">,
+): Promise<Result<VerifiedLog | null>> {
+  if (archive) {
+    const chosen = await chooseArchive(context, archive.path);
+    if (!chosen.ok) return chosen;
+    const { value: path } = chosen;
+    return path === null
+      ? success(null)
+      : verifyAll(context, withRecoveryKey, path);
+  }
+  const { audit } = context;
+  const verified = await verifyAll(context, withRecoveryKey, audit.archive);
+  if (verified.ok || verified.error.code !== "file-missing") return verified;
+  // What was elsewhere may be where it belongs by now.
+  audit.archive = null;
+  return verifyAll(context, withRecoveryKey, null);
+}
+
+/** @param archive where a person says that archives are; null: where they went */
+async function verifyAll(
   { ports, events, audit, signal }: HostContext,
-  { withRecoveryKey }: RequestOf<"audit.verify">,
+  withRecoveryKey: boolean,
+  archive: string | null,
 ): Promise<Result<VerifiedLog>> {
   const known = await keptHeadOf(ports.vault);
   if (!known.ok) return known;
@@ -25,14 +48,26 @@ export async function verifyLog(
   const proof = withRecoveryKey ? await askProof(ports, vaultId ?? "") : null;
   if (proof?.ok === false) return proof;
   const options = { heads: headsOf(kept), vaultId, proof: proof?.value };
-  const verified = await ports.auditLog.verify(options, {
+  const watch = {
     signal,
-    onProgress: (share) => events.tell({ kind: "verifying", share }),
-  });
+    onProgress: (share: number) => events.tell({ kind: "verifying", share }),
+  };
+  const verified = await ports.auditLog.verify(options, watch, archive);
   if (!verified.ok) return verified;
+  audit.archive = archive;
   const at = ports.vault.clock.now().toISOString();
   audit.verified = viewOf(verified.value, kept, { at, withRecoveryKey });
   return success(audit.verified);
+}
+
+/** Null: none was chosen. */
+function chooseArchive(
+  context: HostContext,
+  typed: string | undefined,
+): Promise<Result<string | null>> {
+  const name = context.audit.verified?.unseen?.name;
+  const title = name === undefined ? "An archive of the log" : `Where ${name} is now`; // prettier-ignore
+  return chooseFile(context, title, typed);
 }
 
 async function askProof(

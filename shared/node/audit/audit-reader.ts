@@ -31,8 +31,8 @@ export function auditReader(home: string): AuditReader {
           yield read.filter((line) => line !== null).filter((line) => isFound(line, search)); // prettier-ignore
         }
     },
-    verify: async (options, watch) => {
-      const archives = await archivesOf(home, null);
+    verify: async (options, watch, archive = null) => {
+      const archives = await archivesOf(home, archive);
       return archives.ok
         ? verifyFolder(home, options, watch, archives.value)
         : archives;

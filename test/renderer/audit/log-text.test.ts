@@ -55,7 +55,7 @@ test("what was archived is named: what was looked at, what is not there, and whe
   const archives = ["/old/audit-1-31.jsonl"];
   expect(verifiedTexts({ ...verified, archives })).toContain("Some of them are archived, in /old/audit-1-31.jsonl."); // prettier-ignore
   const unseen = { name: "audit-1-31.jsonl", folder: "/old" };
-  expect(verifiedTexts({ ...verified, first: 32, unseen })).toContain("What was before line 32 was not looked at: it went to /old as audit-1-31.jsonl, which is not there. Put it back, and verify again."); // prettier-ignore
+  expect(verifiedTexts({ ...verified, first: 32, unseen })).toContain("What was before line 32 was not looked at: it went to /old as audit-1-31.jsonl, which is not there. Find it where it is now, or put it back and verify again."); // prettier-ignore
   const broken = { line: 12, archive: "/old/audit-1-31.jsonl", text: "It is not what it was.", means: "Somebody wrote.", next: "", canAccept: false }; // prettier-ignore
   expect(brokenText(broken)).toBe("Line 12, in the archive /old/audit-1-31.jsonl: It is not what it was. Somebody wrote."); // prettier-ignore
   expect(brokenText({ ...broken, archive: null })).toMatch(/^Line 12: It is/);

@@ -27,8 +27,18 @@ describe("the audit log in a window", () => {
         before: null,
       }),
     ).rows;
-  const verify = async (withRecoveryKey = false) =>
-    must(await memory.host.ask("audit.verify", { withRecoveryKey, attempt }));
+  const verify = async (withRecoveryKey = false) => {
+    const request = { withRecoveryKey, attempt };
+    const verified = must(await memory.host.ask("audit.verify", request));
+    if (verified === null) throw new Error("nobody was asked for an archive");
+    return verified;
+  };
+  const find = (path: string) =>
+    memory.host.ask("audit.verify", {
+      withRecoveryKey: false,
+      archive: { path },
+      attempt,
+    });
 
   beforeEach(async () => {
     memory = await openHost(makeTalosconfig(2));
@@ -92,6 +102,16 @@ describe("the audit log in a window", () => {
     expect(
       await memory.host.ask("audit.verify", { withRecoveryKey: true, attempt }),
     ).toMatchObject({ ok: false, error: { code: "recovery-key-wrong" } });
+  });
+
+  test("an archive is looked for where a person says that it is, then and later", async () => {
+    expect(await find("/nowhere")).toMatchObject({ error: { code: "file-missing" } }); // prettier-ignore
+    expect(must(await memory.host.ask("audit.verify", { withRecoveryKey: false, archive: {}, attempt }))).toBeNull(); // prettier-ignore
+    expect(memory.vault.ledger.archivesAsked).toEqual([]);
+    memory.files.set("/old/audit-1-9.jsonl", "");
+    must(await find("/old/audit-1-9.jsonl"));
+    await verify();
+    expect(memory.vault.ledger.archivesAsked).toEqual(Array(2).fill("/old/audit-1-9.jsonl")); // prettier-ignore
   });
 
   test("a break is told with what it means and what to do, and nothing is offered to be accepted", async () => {

@@ -11,7 +11,10 @@ export interface ElevationToAskAbout {
   readonly roles: readonly string[] | null;
   /** What of it outlives the session, as what it can do. */
   readonly opens: readonly string[];
+  /** As long as was asked for. */
   readonly seconds: number;
+  /** So many seconds of the session are left, where that is less; null: it lasts longer. */
+  readonly left: number | null;
   /** In the words of whoever asks. */
   readonly reason: string;
 }

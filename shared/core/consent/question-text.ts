@@ -1,5 +1,5 @@
 import { countOf } from "../counted-noun.ts";
-import { durationWords } from "../sessions/duration.ts";
+import { roughDurationWords } from "../sessions/duration.ts";
 import type { ElevationToAskAbout } from "./elevation-to-ask-about.ts";
 import type { Lending } from "../lending-to-ask-about.ts";
 import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
@@ -24,7 +24,8 @@ export function actText({
   if (several) return severalText(several);
   const where = contextText({ context, production });
   const may = rightsText(roles);
-  const long = ttlSeconds === null ? "" : ` for ${durationWords(ttlSeconds)}`;
+  const long =
+    ttlSeconds === null ? "" : ` for ${roughDurationWords(ttlSeconds)}`;
   switch (act) {
     case "session":
       return `${sessionText(agent)} gets ${givenText(opens, where, lentText(roles, ttlSeconds))}.`;
@@ -56,13 +57,18 @@ export function moreText({
   roles,
   opens,
   seconds,
+  left,
   context,
   production,
   agent,
 }: AskedMore): string {
   const whose = agent === undefined ? "A running session" : sessionText(agent);
   const where = contextText({ context, production });
-  const long = `for ${durationWords(seconds)}`;
+  const ending =
+    left === null
+      ? ""
+      : `, or until the session ends, in ${roughDurationWords(left)}`;
+  const long = `for ${roughDurationWords(seconds)}${ending}`;
   const list = roles?.join(", ") ?? "";
   if (!isOfCalls)
     return `${whose} has ${list} on ${where} ${long}. What is asked about stays so.`;
@@ -71,7 +77,7 @@ export function moreText({
     opens.length === 0
       ? ""
       : ` What it takes out may last longer: it can ${opens.join(", ")}.`;
-  return `${whose} may call ${words} on ${where} ${long} as often as it wants and without a question${as}.${lasting}`;
+  return `${whose} may call ${words} on ${where} ${long}${ending && ","} as often as it wants and without a question${as}.${lasting}`;
 }
 
 interface AskedCall {
@@ -121,7 +127,8 @@ function contextText({
 }
 
 function lentText(roles: readonly string[], ttlSeconds: number | null): string {
-  const long = ttlSeconds === null ? "" : ` for ${durationWords(ttlSeconds)}`;
+  const long =
+    ttlSeconds === null ? "" : ` for ${roughDurationWords(ttlSeconds)}`;
   return `${rightsText(roles)}${long}`;
 }
 

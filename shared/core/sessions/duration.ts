@@ -52,6 +52,17 @@ export function durationWords(seconds: number): string {
   return countOf(count, words[unit]);
 }
 
+/** The same for a person who is asked something: many seconds, of what is left of something, in larger units (`about 5 minutes`). */
+export function roughDurationWords(seconds: number): string {
+  const { count, unit } = wholeUnit(seconds);
+  const rough = written.find((one) => seconds >= 2 * secondsOf[one]) ?? "s";
+  return unit !== "s" || count <= mostSecondsSaid
+    ? durationWords(seconds)
+    : `about ${countOf(Math.round(seconds / secondsOf[rough]), words[rough])}`;
+}
+
+const mostSecondsSaid = 120;
+
 function wholeUnit(seconds: number) {
   const unit =
     written.find((one) => seconds % secondsOf[one] === 0) ?? ("s" as const);

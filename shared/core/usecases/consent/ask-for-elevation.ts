@@ -20,14 +20,14 @@ function moreQuestion(
   more: ElevationToAskAbout,
 ): ConsentQuestion {
   const { context, production, agent } = session;
-  const { roles, opens, seconds, reason } = more;
+  const { roles, opens, seconds, left, reason } = more;
   return {
     ...asPutNow(ports),
     act: "elevate",
     context,
     production,
     roles: roles ?? session.roles,
-    ttlSeconds: seconds,
+    ttlSeconds: left ?? seconds,
     ...(agent === undefined ? {} : { agent }),
     ...(opens.length === 0 ? {} : { opens }),
     reason,

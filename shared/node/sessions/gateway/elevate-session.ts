@@ -90,11 +90,12 @@ export class SessionElevations {
     if (more.value.roles && this.#ways.lend === null) return refused(noWay());
     const seconds = this.#secondsOf(asked.seconds);
     if (seconds < 1) return refused(sessionOver());
-    return this.#ask({ ...asked, seconds }, more.value, signal);
+    const left = seconds < asked.seconds ? seconds : null;
+    return this.#ask({ ...asked, left }, more.value, signal);
   }
 
   async #ask(
-    asked: MoreAsked,
+    asked: MoreAsked & Pick<ElevationToAskAbout, "left">,
     more: Elevation,
     signal: AbortSignal,
   ): Promise<AgentReply> {
@@ -103,6 +104,7 @@ export class SessionElevations {
     const about = {
       words,
       seconds: asked.seconds,
+      left: asked.left,
       reason,
       isOfCalls,
       roles: more.roles,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   durationText,
   durationWords,
+  roughDurationWords,
   maxCertificateSeconds,
   maxSessionSeconds,
   parseDuration,
@@ -74,6 +75,16 @@ describe("a duration is read as Go reads it, with days and weeks besides", () =>
   test("a long text is refused, and nothing in it is tried over and over", () => {
     expect(parseDuration("1".repeat(1_000_000))).toBeNull();
   });
+});
+
+test.each([
+  [295, "about 5 minutes"],
+  [3545, "about 59 minutes"],
+  [7 * 3600 + 7, "about 7 hours"],
+  [119, "119 seconds"],
+  [8100, "135 minutes"],
+])("a person who is asked is told %d seconds as %s", (seconds, words) => {
+  expect(roughDurationWords(seconds)).toBe(words);
 });
 
 test.each([

@@ -121,6 +121,7 @@ test("a running session of the window gets more when a person agrees, and nothin
     roles: ["os:operator"],
     opens: [],
     seconds: 60,
+    left: null,
     reason: "it hangs",
   };
   const from = { program: 4711, owner: 4710 };

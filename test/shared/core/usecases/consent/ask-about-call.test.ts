@@ -98,6 +98,7 @@ test("what another asker was killed over is written down first, with what a pers
       roles: null,
       opens: [],
       seconds: 60,
+      left: null,
       reason: "hung",
     };
     await askAboutCall(ports, session, call, never());

@@ -19,6 +19,7 @@ const snapshot: ElevationToAskAbout = {
   roles: ["os:etcd:backup"],
   opens: ["take an etcd snapshot"],
   seconds: 600,
+  left: null,
   reason: "before the upgrade",
 };
 
@@ -48,6 +49,12 @@ test("a person is told what it can do then, for how long, why, and what lasts lo
   expect(lines).toMatchObject([
     { note: "asked", act: "elevate", answer: "once", text: question?.text },
   ]);
+});
+
+test("of a session that ends before, it is said when that is, in words", async () => {
+  const { question } = await asked({ ...snapshot, left: 295 }, ["denied"]);
+  expect(question?.text).toContain("for 10 minutes, or until the session ends, in about 5 minutes, as often"); // prettier-ignore
+  expect(question?.ttlSeconds).toBe(295);
 });
 
 test("of a role it is said that what is asked about stays so", async () => {

@@ -2,6 +2,10 @@ import { lives } from "../../../shared/core/policy/credential-lifetimes.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { findCluster } from "../../../shared/core/usecases/clusters/find-cluster.ts";
+import {
+  handOutCluster,
+  withCa,
+} from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import { recordUndelivered } from "../../../shared/core/usecases/issuing/record-issued.ts";
 import { newCluster } from "../../../shared/core/usecases/clusters/new-cluster.ts";
 import type { Cli } from "../../cli.ts";
@@ -47,7 +51,13 @@ export async function createCluster(
   );
   const cluster = findCluster(changed.value.document, name);
   if (!cluster.ok) return cluster;
-  const written = await writeMachineConfigs(cli, name, cluster.value, options);
+  const written = await handOutCluster(
+    ports,
+    name,
+    withCa(cluster.value, ports.clock.now()),
+    { recipient: options.output, reason: undefined },
+    () => writeMachineConfigs(cli, name, cluster.value, options),
+  );
   if (!written.ok) return written;
   terminal.say(
     `Next: talosctl apply-config --insecure --nodes IP --file ${shellWord(`${options.output}/controlplane.yaml`)}; then talos-vault exec ${nameWord(name)} --role os:admin -- talosctl bootstrap --nodes IP`,

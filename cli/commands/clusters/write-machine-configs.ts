@@ -10,6 +10,7 @@ import {
 import { findProgram } from "../../../shared/node/system/programs/find-program.ts";
 import { generateConfig } from "../../../shared/node/clusters/generate-config.ts";
 import type { Cli } from "../../cli.ts";
+import { tellDoctor } from "../../ports/files/private-output.ts";
 
 export interface ConfigOptions {
   readonly output: string;
@@ -53,7 +54,7 @@ export async function judgeOutput(
 
 /** Machine configs of a cluster, written by talosctl; the secrets reach it through a pipe. */
 export async function writeMachineConfigs(
-  { terminal, command }: Pick<Cli, "terminal" | "command">,
+  { terminal, command, ports }: Pick<Cli, "terminal" | "command" | "ports">,
   name: string,
   { endpoint, secrets }: StoredCluster,
   options: ConfigOptions,
@@ -88,6 +89,7 @@ export async function writeMachineConfigs(
     const { code, left } = outcome;
     return { ...failure(failed(name, code, left)), isOut: left.length > 0 };
   }
+  await tellDoctor({ terminal, ports }, paths, "made");
   terminal.say(`Machine configs are in ${output}, for you alone to read.`);
   return success(undefined);
 }

@@ -36,6 +36,8 @@ const words: Readonly<
   "context.forget": ["vault", "Removed contexts let go"],
   use: ["vault", "Current context changed"],
   "address.change": ["vault", "Addresses changed"],
+  "context.change": ["vault", "Labels or defaults changed"],
+  cluster: ["vault", "Secrets of clusters changed"],
   unlock: ["vault", "Vault unlocked"],
   "guard.change": ["vault", "Guards changed"],
   rotation: ["vault", "Other CAs trusted"],
@@ -67,18 +69,26 @@ export function eventsOfKinds(
   return new Set(found.map(([event]) => event));
 }
 
+/** Of a line that the log repeats of those that were archived: it is no new event. */
+export function carriedText(line: number): string {
+  return `of archived line ${String(line)}`;
+}
+
 const told = ["verdict", "words", "answer", "purpose", "recipient", "what", "from", "to"]; // prettier-ignore
 
 /** What of an event's own facts a person wants to see in a line. */
 export function summaryOf({
   reason,
+  carried,
   detail = {},
-}: Pick<AuditLine, "reason" | "detail">): string {
+}: Pick<AuditLine, "reason" | "detail" | "carried">): string {
   const facts = told.flatMap((name) => {
     // A session's id says nothing to anybody.
     const isId = name === "recipient" && detail["purpose"] === "session";
     const value = isId ? "" : detail[name];
     return typeof value === "string" && value !== "" ? [value] : [];
   });
-  return [...facts, ...(reason === undefined ? [] : [reason])].join(", ");
+  const repeats = carried === undefined ? [] : [carriedText(carried)];
+  const why = reason === undefined ? [] : [reason];
+  return [...repeats, ...facts, ...why].join(", ");
 }

@@ -30,6 +30,10 @@ export type AuditEventName =
   | "use"
   /** A context leads to other endpoints or nodes, or by another proxy. */
   | "address.change"
+  /** Labels of a context, or what its sessions get by themselves: by them it is chosen, and lent. */
+  | "context.change"
+  /** The vault has the secrets of a cluster from now on, or has them no more. */
+  | "cluster"
   | "unlock"
   | "guard.change"
   /** A context trusts other CAs than before. */

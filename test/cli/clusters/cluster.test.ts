@@ -134,6 +134,14 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     expect(JSON.parse(ledger.stdout)).toMatchObject({
       entries: [{ purpose: "cluster", context: "prod", roles: ["os:admin"] }],
     });
+    const left = await machine.run(["ledger", "--json", "exported"]);
+    expect(JSON.parse(left.stdout)).toMatchObject({
+      entries: [{ purpose: "exported", context: "prod", recipient: out() }],
+    });
+    const doctor = await machine.run(["doctor"]);
+    expect(doctor.stdout).toContain(`${join(out(), "controlplane.yaml")} holds the key of a cluster's CA`); // prettier-ignore
+    const log = await machine.run(["audit", "--json"]);
+    expect(log.stdout).toMatch(/"event": "cluster"/);
   });
 
   test("the bundle has the structure of talosctl's own, and comes back out on purpose", async () => {

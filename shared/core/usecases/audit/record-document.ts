@@ -24,8 +24,9 @@ export async function recordDocument(
   const events = [
     contextEvents,
     changed,
-    keysOfAuthorities,
-    keysForSops,
+    namesOf("authority", ({ authorities }) => authorities),
+    namesOf("cluster", ({ clusters }) => clusters),
+    namesOf("sops-key", ({ sopsKeys }) => sopsKeys),
     vaultGuarded,
   ].flatMap((eventsOf) => eventsOf(before, after));
   return events.length === 0 ? success(undefined) : audit.record(...events);
@@ -40,7 +41,7 @@ function changed(
     const was = before.contexts.get(context);
     // Of 10,000 contexts that stay as they are none is decoded.
     if (was === undefined || isUntouched(was, one)) return [];
-    return [guarded, addressEvents, rotated].flatMap((eventsOf) =>
+    return [guarded, addressEvents, rotated, described].flatMap((eventsOf) =>
       eventsOf(context, was, one),
     );
   });
@@ -77,28 +78,34 @@ function printsOf(ca = ""): readonly string[] {
   return readPem(fromBase64(ca)).map(({ der }) => sha256OfBytes(der));
 }
 
-/** Keys of CAs that the vault has from now on, or has no more. */
-function keysOfAuthorities(
-  { authorities: was }: VaultDocument,
-  { authorities: now }: VaultDocument,
-): readonly AuditEvent[] {
-  const added = [...(now?.keys() ?? [])].filter((print) => !was?.has(print));
-  const removed = [...(was?.keys() ?? [])].filter((print) => !now?.has(print));
-  return added.length + removed.length === 0
-    ? []
-    : [{ event: "authority", detail: { added, removed } }];
+/** Names, or fingerprints, under which the vault has something from now on, or has it no more. */
+function namesOf(
+  event: AuditEvent["event"],
+  of: (document: VaultDocument) => ReadonlyMap<string, unknown> | undefined,
+): (before: VaultDocument, after: VaultDocument) => readonly AuditEvent[] {
+  return (before, after) => {
+    const [was, now] = [of(before), of(after)];
+    const added = [...(now?.keys() ?? [])].filter((name) => !was?.has(name));
+    const removed = [...(was?.keys() ?? [])].filter((name) => !now?.has(name));
+    return added.length + removed.length === 0
+      ? []
+      : [{ event, detail: { added, removed } }];
+  };
 }
 
-/** Keys for files of SOPS that the vault has from now on, or has no more, by their names. */
-function keysForSops(
-  { sopsKeys: was }: VaultDocument,
-  { sopsKeys: now }: VaultDocument,
+/** Not what is for the eye alone: notes, colours, stars. */
+function described(
+  context: string,
+  was: StoredContext,
+  one: StoredContext,
 ): readonly AuditEvent[] {
-  const added = [...(now?.keys() ?? [])].filter((name) => !was?.has(name));
-  const removed = [...(was?.keys() ?? [])].filter((name) => !now?.has(name));
-  return added.length + removed.length === 0
+  const [from, to] = [was, one].map(({ metadata: { labels, session } }) => ({
+    labels,
+    session: session ?? null,
+  }));
+  return sameValue(from, to)
     ? []
-    : [{ event: "sops-key", detail: { added, removed } }];
+    : [{ event: "context.change", context, detail: { was: from, is: to } }];
 }
 
 function vaultGuarded(

@@ -31,11 +31,15 @@ export function releaseCluster(
 ): Result<ReleasedCluster> {
   const found = findCluster(document, name);
   if (!found.ok) return found;
-  const ca = caIn(found.value, now);
+  const released = withCa(found.value, now);
+  const { ca } = released;
   const missing = decideClusterCopy(document, { name, ca }, said);
-  return missing
-    ? failure(decisionError(name, missing))
-    : success({ cluster: found.value, ca });
+  return missing ? failure(decisionError(name, missing)) : success(released);
+}
+
+/** A cluster that was made just now: nobody has to say anything for what it is made for. */
+export function withCa(cluster: StoredCluster, now: Date): ReleasedCluster {
+  return { cluster, ca: caIn(cluster, now) };
 }
 
 function caIn({ secrets }: StoredCluster, now: Date): string | null {

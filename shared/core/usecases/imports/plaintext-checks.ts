@@ -40,7 +40,10 @@ export async function plaintextCheck(
       "plaintext-authority",
       `${path} holds the key of a cluster's CA in plain text.`,
       {
-        next: "Keep it where no program reads it: on a medium that is not connected.",
+        next: made.includes(path)
+          ? "talos-vault wrote it: delete it once nodes were made from it or it was handed over, or keep it where no program reads it."
+          : "Keep it where no program reads it: on a medium that is not connected.",
+        about: { file: path },
       },
     );
   if (classified.kind !== "talosconfig") return null;

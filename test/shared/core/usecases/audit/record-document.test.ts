@@ -76,3 +76,33 @@ test("other CAs of a context, and keys of CAs that come and go, are told", async
   await recordDocument(ledger, documentWith([name, one]), documentWith([name, other])); // prettier-ignore
   expect(ledger.events).toHaveLength(2);
 });
+
+test("labels and what sessions get are told with what they were; what is for the eye alone is not", async () => {
+  const ledger = new MemoryLedger();
+  const config = { endpoints: [], nodes: [] };
+  const usual = { labels: {}, production: false, importedAt: new Date(0) };
+  const become = (metadata: Partial<StoredContext["metadata"]>) =>
+    recordDocument(
+      ledger,
+      documentWith(["one", { config, metadata: usual }]),
+      documentWith(["one", { config, metadata: { ...usual, ...metadata } }]),
+    );
+  await become({ favorite: true, color: "red", note: "for the eye" });
+  expect(ledger.events).toEqual([]);
+  await become({ labels: { env: "prod" }, session: { ttlSeconds: 60 } });
+  const was = { labels: {}, session: null };
+  const is = { labels: { env: "prod" }, session: { ttlSeconds: 60 } };
+  expect(ledger.events).toEqual([
+    { event: "context.change", context: "one", detail: { was, is } },
+  ]);
+});
+
+test("secrets of clusters that come and go are told by their names", async () => {
+  const ledger = new MemoryLedger();
+  const secrets = new Secret("");
+  const one = { endpoint: "https://10.0.0.2:6443", secrets, createdAt: new Date(0) }; // prettier-ignore
+  const clusters = new Map([["prod", one]]);
+  await recordDocument(ledger, documentWith(), { ...documentWith(), clusters });
+  const detail = { added: ["prod"], removed: [] };
+  expect(ledger.events).toEqual([{ event: "cluster", detail }]);
+});

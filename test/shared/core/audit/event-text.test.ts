@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { summaryOf } from "../../../../shared/core/audit/event-text.ts";
+
+test("a line that repeats an archived one says so before all else: it is no new event", () => {
+  const detail = { purpose: "handover", recipient: "Ana" };
+  expect(summaryOf({ carried: 12, reason: "on call", detail })).toBe(
+    "of archived line 12, handover, Ana, on call",
+  );
+});

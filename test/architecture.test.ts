@@ -582,10 +582,10 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   "shared/host": [
     "page",
     "tasks",
-    "audit",
     "consent",
     "stores",
     "imports",
+    "audit",
     "sessions",
     "contexts",
     "issuing",

@@ -61,6 +61,7 @@ export function roughDurationWords(seconds: number): string {
     : `about ${countOf(Math.round(seconds / secondsOf[rough]), words[rough])}`;
 }
 
+/** A person who typed 90s sees 90 seconds; of more than two minutes nobody counts them. */
 const mostSecondsSaid = 120;
 
 function wholeUnit(seconds: number) {

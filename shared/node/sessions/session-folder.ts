@@ -13,6 +13,7 @@ import {
   homeName,
   keysName,
   labelLine,
+  type GivenForNow,
   promptLine,
   promptName,
 } from "../../core/sessions/environment.ts";
@@ -135,11 +136,20 @@ export function sayState(
       join(lease.folder, promptName),
       `${promptLine(lease, given)}\n`,
     );
-    const label = labelLine(lease, new Date(), given);
-    replaceText(join(lease.folder, labelName), `${label}\n`);
+    const isShown = lease.kind === "window" || gateway !== undefined;
+    if (isShown || exists(join(lease.folder, labelName))) sayLabel(lease, given);
   } catch {
     // What talosctl reads counts; that is delivered with its own errors.
   }
+}
+
+/**
+ * What a terminal that we open shows. Where none may be opened it is not written: the first time on a machine's own clock
+ * costs the one executable 5 ms. Throws the system's error.
+ */
+export function sayLabel(lease: Lease, given: readonly GivenForNow[] = []): void {
+  const label = labelLine(lease, new Date(), given);
+  replaceText(join(lease.folder, labelName), `${label}\n`);
 }
 
 /**

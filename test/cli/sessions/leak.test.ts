@@ -96,8 +96,8 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
       .map(({ name }) => name);
     rmSync(join(machine.folder, "running"));
     await running;
-    // When it ends, what a terminal's title says, whose it is, what a prompt shows.
-    expect(runFiles.toSorted()).toEqual(["ends", "label", "owner", "prompt"]);
+    // When it ends, whose it is, what a prompt shows.
+    expect(runFiles.toSorted()).toEqual(["ends", "owner", "prompt"]);
     await machine.command(["rm", "-rf", "copied"]);
   });
 

@@ -20,6 +20,7 @@ import {
 } from "../../system/processes/process-identity.ts";
 import {
   labelName,
+  sayLabel,
   enterName,
   scriptName,
   shellName,
@@ -73,6 +74,7 @@ export function writeSessionShell(
     return ["powershell.exe", "-NoExit", "-File", script];
   }
   const label = join(lease.folder, labelName);
+  if (!existsSync(label)) sayLabel(lease);
   const { command, environment } = shellWithSession(
     lease,
     shell,

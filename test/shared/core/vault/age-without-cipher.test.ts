@@ -8,7 +8,7 @@ import {
 } from "../../../../shared/core/vault/sealed/age/age.ts";
 import { ageVectors, judgeVector } from "../../../doubles/age-vectors.ts";
 
-type Place = "the runtime" | "JavaScript" | "WebAssembly";
+type Place = "the runtime" | "Web Crypto" | "JavaScript" | "WebAssembly";
 const cipher = vi.hoisted(() => ({ of: "the runtime" as Place }));
 vi.mock(
   import("../../../../shared/core/pki/primitives/chacha20-poly1305.ts"),
@@ -16,6 +16,7 @@ vi.mock(
     const module = await original();
     const places: Record<Place, () => Promise<ChunkCipher>> = {
       "the runtime": module.chunkCipher,
+      "Web Crypto": async () => module.ofWebCrypto,
       JavaScript: module.ofLibrary,
       WebAssembly: module.ofWebAssembly,
     };
@@ -23,10 +24,10 @@ vi.mock(
   },
 );
 
-const elsewhere = ["JavaScript", "WebAssembly"] as const;
+const elsewhere = ["Web Crypto", "JavaScript", "WebAssembly"] as const;
 
 test.each(elsewhere)(
-  "in Electron and Bun, which have no ChaCha20-Poly1305, the one in %s reads and writes the same files",
+  "in Electron and Bun, whose OpenSSL has no ChaCha20-Poly1305, the one in %s reads and writes the same files",
   async (place) => {
     const identity = await newIdentity();
     const to = [await recipientOf(identity)];
@@ -76,7 +77,7 @@ test("where WebAssembly cannot start the one in JavaScript is taken", async () =
   const opened = new Uint8Array(1);
   const made = await ofWebAssembly();
   expect(start).toHaveBeenCalled();
-  made.seal(key, nonce, Uint8Array.of(7), sealed);
-  expect(made.open(key, nonce, sealed, opened)).toBe(true);
+  await made.seal(key, nonce, Uint8Array.of(7), sealed);
+  expect(await made.open(key, nonce, sealed, opened)).toBe(true);
   expect(opened).toEqual(Uint8Array.of(7));
 });

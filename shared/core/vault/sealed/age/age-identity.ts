@@ -107,7 +107,7 @@ async function unwrap(
     salt.set(own, x25519Length);
     const fileKey = new Uint8Array(fileKeyLength);
     const wrapKey = hkdfSha256(secret, salt, wrapInfo);
-    if (cipher.open(wrapKey, wrapNonce, body, fileKey)) return fileKey;
+    if (await cipher.open(wrapKey, wrapNonce, body, fileKey)) return fileKey;
   }
   return null;
 }

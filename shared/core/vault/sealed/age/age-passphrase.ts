@@ -35,7 +35,7 @@ export class PassphraseRecipient implements Recipient {
     const key = await keyFor(this.#passphrase, salt, usualFactor);
     const body = new Uint8Array(wrappedLength);
     const cipher = await chunkCipher();
-    cipher.seal(key, nonce, fileKey, body);
+    await cipher.seal(key, nonce, fileKey, body);
     return [new Stanza([kind, unpadded(salt), String(usualFactor)], body)];
   }
 }
@@ -67,7 +67,7 @@ export class PassphraseIdentity implements Identity {
     const fileKey = new Uint8Array(wrappedLength - tagLength);
     const cipher = await chunkCipher();
     // Else it is another passphrase's.
-    return cipher.open(key, nonce, stanza.body, fileKey) ? fileKey : null;
+    return (await cipher.open(key, nonce, stanza.body, fileKey)) ? fileKey : null;
   }
 }
 

@@ -32,7 +32,7 @@ export async function sealPayload(
   payload.set(nonce);
   for (let index = 0; index < count; index++) {
     if (index > 0 && isSliceOver()) await othersTurn();
-    cipher.seal(
+    await cipher.seal(
       key,
       chunkNonce(index, index === count - 1),
       content.subarray(index * chunkLength, (index + 1) * chunkLength),
@@ -57,7 +57,7 @@ export async function openPayload(
   const content = new Uint8Array(sealed.length - count * tagLength);
   for (let index = 0; index < count; index++) {
     if (index > 0 && isSliceOver()) await othersTurn();
-    const isAuthentic = cipher.open(
+    const isAuthentic = await cipher.open(
       key,
       chunkNonce(index, index === count - 1),
       sealed.subarray(

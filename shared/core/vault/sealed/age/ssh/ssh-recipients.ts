@@ -58,7 +58,7 @@ export class SshRecipient implements Recipient {
     const wrapKey = wrapKeyOf(own.secretWith(theirs), wire, share, theirs);
     if (wrapKey === null) throw new Error("a key that everybody has");
     const body = new Uint8Array(fileKeyLength + tagLength);
-    (await chunkCipher()).seal(wrapKey, nonce, fileKey, body);
+    await (await chunkCipher()).seal(wrapKey, nonce, fileKey, body);
     return [new Stanza([type, tag, base64nopad.encode(share)], body)];
   }
 }
@@ -103,7 +103,7 @@ export class SshIdentity implements Identity {
     if (wrapKey === null) throw new Error("invalid ssh-ed25519 stanza");
     const fileKey = new Uint8Array(fileKeyLength);
     const cipher = await chunkCipher();
-    return cipher.open(wrapKey, nonce, body, fileKey) ? fileKey : null;
+    return (await cipher.open(wrapKey, nonce, body, fileKey)) ? fileKey : null;
   }
 }
 

@@ -48,6 +48,8 @@ export function compileExecutable(
       "--format=esm",
       "--minify",
       "--bytecode",
+      // To compile what runs once was a quarter of an `exec`; what stays asks for the usual (cli/standalone.ts).
+      "--compile-jit-policy=10",
       "--splitting",
       ...nothingOfTheFolder,
       "--external=keytar",

@@ -3,7 +3,7 @@
 // run, which halves the time to start. Everything after that is run-fastest-way.ts.
 import * as nodeModule from "node:module";
 import { compileCacheFolder } from "./compile-cache.ts";
-import { nodeRuntime } from "./runtimes/node-runtime.ts";
+import { nodeRuntime } from "../shared/node/system/runtimes/node-runtime.ts";
 import { runFastestWay } from "./run-fastest-way.ts";
 
 // Node 20 has no compile cache; it starts without.

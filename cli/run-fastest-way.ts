@@ -1,6 +1,6 @@
 import { hardenProcess } from "../shared/node/system/processes/harden-process.ts";
 import { sessionByAgent } from "./commands/sessions/by-agent/session-by-agent.ts";
-import type { Runtime } from "./runtimes/runtime.ts";
+import type { Runtime } from "../shared/node/system/runtimes/runtime.ts";
 
 /**
  * Runs the command line: what was given without the program's name. An `exec` goes the shortest way that it can: in a

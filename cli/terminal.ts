@@ -9,7 +9,7 @@ import { fileCommand } from "./output/file-commands.ts";
 import { nextStep } from "./output/action-commands.ts";
 import { fittedTo, wordsOf, wrapped } from "./output/wrapped.ts";
 import { writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { isTerminal } from "../shared/node/system/is-terminal.ts";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { printableJson } from "../shared/core/text/json-text.ts";
@@ -29,9 +29,9 @@ const widestProse = 80;
 
 export class Terminal {
   /** A person is there to answer. */
-  readonly isInteractive = isatty(0) && isatty(2);
-  readonly isStdoutTerminal = isatty(1);
-  readonly isStderrTerminal = isatty(2);
+  readonly isInteractive = isTerminal(0) && isTerminal(2);
+  readonly isStdoutTerminal = isTerminal(1);
+  readonly isStderrTerminal = isTerminal(2);
   /** How wide a line of stdout may be; a pipe takes any. */
   readonly columns = this.isStdoutTerminal
     ? process.stdout.columns || 80

@@ -136,6 +136,8 @@ const sizes: readonly string[] = [
   // A chunk of age's format, and a first guess of how long a text of ours gets.
   "shared/core/vault/sealed/age/age-payload.ts",
   "shared/core/vault/write-document.ts",
+  // Up to where a file is read at once, larger ones all the same.
+  "shared/node/files/read-whole.ts",
   // What the other side may send before it hears that it was read.
   "shared/node/gateway/flow-control.ts",
 ];

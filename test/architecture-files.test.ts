@@ -39,10 +39,10 @@ const reasons: Readonly<Record<string, string>> = {
     "one number for both sides of a gateway, which do not import each other",
   "shared/node/system/processes/process-namespace.ts":
     "the command line that waits loads nothing that it does not call",
+  "shared/node/system/runtimes/own-runtime.ts":
+    "what each of the two runtimes imports cannot import them",
   "cli/spawn-verb.ts":
     "two verbs lead through others; nobody else may load child_process for it",
-  "cli/standalone.ts":
-    "the door of the one executable: what it starts is loaded by it alone",
   "electron/desktop/stderr.ts": "the one door to stderr (decision 37)",
   "shared/contract/attempts.ts": "each area of the contract is a file",
   "test/doubles/examiner-here.ts":

@@ -15,6 +15,7 @@ const looking =
 const allowed: Readonly<Record<string, readonly string[]>> = {
   // The doors themselves.
   "shared/node/files/own-file.ts": ["lstatSync", "readFileSync", "readSync"],
+  "shared/node/files/read-whole.ts": ["readFile", "readFileSync"],
   "shared/node/files/unsafe-file.ts": ["lstatSync"],
   "shared/node/files/own-socket.ts": ["lstatSync"],
   "shared/node/files/code-folder.ts": ["lstatSync", "realpathSync"],
@@ -31,11 +32,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/audit/audit-log.ts": ["readSync"],
   "shared/node/audit/repair-log-end.ts": ["readSync"],
   "shared/node/audit/audit-files.ts": ["readdirSync"],
-  // The session bus of the person's desktop.
-  "shared/node/vault/secret-service/dbus-connection.ts": ["createConnection"],
   "shared/node/agent/control-socket.ts": ["createConnection", "createServer"],
-  // To a socket that own-socket.ts has judged.
-  "cli/runtimes/node-runtime.ts": ["createConnection"],
+  // To a socket that own-socket.ts has judged, or the session bus of the person's desktop.
+  "shared/node/system/runtimes/node-runtime.ts": ["createConnection"],
   // Whether the command can see the session that the agent made for it.
   "cli/commands/sessions/by-agent/session-by-agent.ts": ["accessSync"],
   "shared/node/sessions/run-folder.ts": ["lstatSync", "statSync"],

@@ -6,13 +6,13 @@ const connecting: Readonly<Record<string, string>> = {
   "shared/node/talos-api/": "nodes of the contexts that somebody asked for",
   "shared/node/agent/control-socket.ts": "our own sockets in private folders",
   "shared/node/sessions/session-holder.ts": "the same",
-  "cli/runtimes/": "the same, by the shortest way that a runtime has to them",
+  "shared/node/sessions/serve-session.ts": "the same",
+  "shared/node/system/runtimes/":
+    "the same, and the session bus, by the shortest way that a runtime has to them",
   "cli/questions/descriptor.ts":
     "none: a pipe that the caller opened and named is read as a socket is",
   "shared/node/gateway/":
     "loopback, for the calls of a session's own terminal, and on to the nodes of its context",
-  "shared/node/vault/secret-service/":
-    "the session bus of this user's desktop, for the keychain",
   "shared/node/stores/store-http.ts":
     "a secret store that somebody named, or that a context came from, and for a cloud's who lends its login",
   "cli/web-ui/": "loopback, for the page of `talos-vault ui`",

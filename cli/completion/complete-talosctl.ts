@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
 import { devNull } from "node:os";
 import { limits } from "../../shared/core/limits.ts";
-import { boundedRun } from "../../shared/node/system/programs/run-bounded.ts";
+import { boundedRun } from "../../shared/node/system/programs/child-processes.ts";
 
 /**
  * What talosctl itself completes, where it is the command that is being typed. It gets an empty talosconfig: its own would

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { builtFile } from "../own-programs.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
@@ -5,6 +6,7 @@ import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import { agentSocketPath } from "../../shared/node/agent/agent-place.ts";
+import { isTaken } from "../../shared/node/files/own-file.ts";
 import { LeaseFiles } from "../../shared/node/sessions/leases/lease-files.ts";
 import type { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
@@ -71,6 +73,11 @@ export class CliPorts {
     return unusableVariable(process.env, process.platform)
       ? "/nonexistent"
       : vaultLocation(process.env, process.platform);
+  }
+
+  /** Whether a person has chosen anything: what reads settings is loaded for them alone. */
+  get hasSettings(): boolean {
+    return isTaken(join(this.home, "settings.json"));
   }
 
   get passphraseFd(): number | undefined {

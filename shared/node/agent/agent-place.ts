@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Bytes: sockaddr_un holds 108, the last of them a NUL. */
@@ -17,4 +17,9 @@ export function agentSocketPath(runFolder: string, home: string): string {
 export function fileAt(path: string): string | null {
   const found = statSync(path, { throwIfNoEntry: false, bigint: true });
   return found ? `${String(found.dev)}-${String(found.ino)}` : null;
+}
+
+/** A socket's file is no use after its server. */
+export function removeSocket(path: string): void {
+  rmSync(path, { force: true });
 }

@@ -22,7 +22,8 @@ import type {
 } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { isOwnSocket } from "../files/own-socket.ts";
-import { askSocket, removeSocket } from "./control-socket.ts";
+import { removeSocket } from "./agent-place.ts";
+import { askSocket } from "./control-socket.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, constants, openSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, constants, openSync } from "node:fs";
 import {
   createConnection,
   createServer,
@@ -186,11 +186,6 @@ function askWithin(
       });
     });
   });
-}
-
-/** A socket's file is no use after its server; a name that was taken over by something else stays. */
-export function removeSocket(path: string): void {
-  rmSync(path, { force: true });
 }
 
 /** What is kept of messages that are not complete, of all callers of a socket. */

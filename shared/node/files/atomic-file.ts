@@ -255,12 +255,17 @@ export function isTemporary(name: string): boolean {
   return temporary.test(name);
 }
 
+/** Of the system's random bytes, not of OpenSSL's, which takes milliseconds to load. */
+export function newUuid(): string {
+  return uuidOf(systemRandom.bytes(uuidBytes));
+}
+
 /**
  * A name that nobody else takes, for what is then renamed to `path`: beside the target, with its name in front, so that
  * everybody can tell whose it is. Without node:crypto, whose loading `exec` would wait for.
  */
 export function temporaryFor(path: string): string {
-  const end = `.${uuidOf(systemRandom.bytes(uuidBytes))}.tmp`;
+  const end = `.${newUuid()}.tmp`;
   let name = basename(path);
   while (Buffer.byteLength(name) > longestName - end.length)
     name = name.slice(0, -1);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   linkSync,
   lstatSync,
@@ -8,11 +7,10 @@ import {
   unlinkSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, type Result } from "../../core/result.ts";
-import { claim, temporaryFor } from "./atomic-file.ts";
+import { claim, newUuid, temporaryFor } from "./atomic-file.ts";
 import {
   readHolder,
   stateOf,
@@ -92,7 +90,7 @@ export async function withFileLock<T>(
   work: (lock: HeldLock) => Promise<Result<T>>,
   options: LockOptions = {},
 ): Promise<Result<T>> {
-  const nonce = randomUUID();
+  const nonce = newUuid();
   const taking = take(path, nonce, options, () => claimFor(path, nonce));
   let step = taking.next();
   while (step.done !== true) {
@@ -118,7 +116,7 @@ export function withFileLockSync<T>(
   options: LockOptions = {},
 ): Result<T> {
   const again = lockFileFor(path);
-  const nonce = again?.nonce ?? randomUUID();
+  const nonce = again?.nonce ?? newUuid();
   const claiming = () => again?.take() ?? claimFor(path, nonce);
   const taking = take(path, nonce, options, claiming);
   let step = taking.next();
@@ -133,6 +131,12 @@ export function withFileLockSync<T>(
   } finally {
     if (again?.isOurs() ?? isOurs(path, nonce)) removeLock(path);
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 /** Nobody wakes whoever waits on it. */

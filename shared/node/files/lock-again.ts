@@ -1,6 +1,5 @@
 import { linkSync, rmSync } from "node:fs";
-import { randomUUID } from "node:crypto";
-import { claim, temporaryFor } from "./atomic-file.ts";
+import { claim, newUuid, temporaryFor } from "./atomic-file.ts";
 import { thisProcess } from "./lock-holder.ts";
 import { isSameOwn } from "./own-file.ts";
 
@@ -38,7 +37,7 @@ function isTakenOften(lock: string): boolean {
  * takes longer than all else of it.
  */
 class LockFile {
-  readonly nonce = randomUUID();
+  readonly nonce = newUuid();
   readonly #lock: string;
   readonly #own: string;
   readonly #madeAt = [Date.now(), performance.now()] as const;

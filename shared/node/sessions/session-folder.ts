@@ -137,7 +137,8 @@ export function sayState(
       `${promptLine(lease, given)}\n`,
     );
     const isShown = lease.kind === "window" || gateway !== undefined;
-    if (isShown || exists(join(lease.folder, labelName))) sayLabel(lease, given);
+    if (isShown || exists(join(lease.folder, labelName)))
+      sayLabel(lease, given);
   } catch {
     // What talosctl reads counts; that is delivered with its own errors.
   }
@@ -147,7 +148,10 @@ export function sayState(
  * What a terminal that we open shows. Where none may be opened it is not written: the first time on a machine's own clock
  * costs the one executable 5 ms. Throws the system's error.
  */
-export function sayLabel(lease: Lease, given: readonly GivenForNow[] = []): void {
+export function sayLabel(
+  lease: Lease,
+  given: readonly GivenForNow[] = [],
+): void {
   const label = labelLine(lease, new Date(), given);
   replaceText(join(lease.folder, labelName), `${label}\n`);
 }

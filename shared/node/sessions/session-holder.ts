@@ -13,12 +13,8 @@ import { folderOwner } from "../../core/sessions/folder-owner.ts";
 import { sessionOver, type EndReason } from "../../core/sessions/end-reason.ts";
 import { mayEndAt, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
-import {
-  removeSocket,
-  serveSocket,
-  type Asker,
-  type Reply,
-} from "../agent/control-socket.ts";
+import { removeSocket } from "../agent/agent-place.ts";
+import type { Asker, Reply } from "../agent/control-socket.ts";
 import { answerForGateway } from "./gateway/answer-for-gateway.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import { fileError } from "../files/file-error.ts";
@@ -31,7 +27,7 @@ import type {
 } from "./holder-input.ts";
 import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { endConnected } from "./commands/end-session-programs.ts";
-import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
+import type { ExpiryWatch } from "./expiry-watch.ts";
 import {
   failClosed,
   finishWhenRemoved,
@@ -241,6 +237,7 @@ export class SessionHolder {
     this.#gateway?.close();
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#listening) clearTimeout(this.#listening);
+    this.#listening = null;
     this.#expiryWatch?.dismiss();
     this.#server?.close();
     removeSocket(join(this.#lease.folder, controlName));
@@ -248,23 +245,27 @@ export class SessionHolder {
 
   /** Most commands are over before anybody could ask for their end. */
   #listenSoon(): void {
-    this.#listening = setTimeout(() => {
-      // First the watch: whoever sees the socket may take it that the session ends by its time.
-      if (this.#lease.credential === "stored") this.#watchFromOutside();
-      // Without its socket a session can be ended from outside, and by its time.
-      this.#serve().catch(() => undefined);
-    }, listenAfterMs);
+    // Without its socket a session can be ended from outside, and by its time.
+    this.#listening = setTimeout(
+      () => void this.#listen().catch(() => undefined),
+      listenAfterMs,
+    );
     this.#listening.unref();
   }
 
-  async #serve(): Promise<void> {
-    const path = join(this.#lease.folder, controlName);
-    this.#server = await serveSocket(path, this.#answer.bind(this));
-    this.#server.unref();
+  /** What it takes is loaded now: a short command waits for none of it. */
+  async #listen(): Promise<void> {
+    // First the watch: whoever sees the socket may take it that the session ends by its time.
+    if (this.#lease.credential === "stored") await this.#watchFromOutside();
+    const { serveSession } = await import("./serve-session.ts");
+    if (this.#isClosed || this.#listening === null) return;
+    const { folder } = this.#lease;
+    this.#server = await serveSession(folder, this.#answer.bind(this));
   }
 
   /** Only we end a session by its time, and whoever stops us must not keep a key that stays valid. */
-  #watchFromOutside(): void {
+  async #watchFromOutside(): Promise<void> {
+    const { watchExpiry } = await import("./expiry-watch.ts");
     if (this.#isClosed || this.#lease.state === "ended") return;
     this.#expiryWatch ??= watchExpiry(this.#lease.folder);
   }
@@ -306,7 +307,7 @@ export class SessionHolder {
     this.#document = new TextEncoder().encode(document);
     this.#delivery?.replace(this.#document);
     this.#become(lease);
-    if (credential === "stored") this.#watchFromOutside();
+    if (credential === "stored") void this.#watchFromOutside();
     return true;
   }
 
@@ -343,7 +344,8 @@ export class SessionHolder {
   belongTo(watched: ProcessIdentity): void {
     if (this.#wasEnded()) this.end("asked");
     this.#lease = { ...this.#lease, watched: { ...watched } };
-    this.#journal.record(this.#lease);
+    // After a crash of the machine there is no such process; where the key is in a file, no lease is put at stake for that.
+    this.#journal.record(this.#lease, this.#lease.delivery !== "fd");
     trySayOwner(this.#lease.folder, this.#owner());
   }
 

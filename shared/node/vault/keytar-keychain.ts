@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import type {
   Keychain,
@@ -7,6 +6,7 @@ import type {
   KeychainProblem,
 } from "../../core/ports/keychain.ts";
 import { Secret } from "../../core/secret.ts";
+import { newUuid } from "../files/atomic-file.ts";
 import { serialQueue } from "../system/serial-queue.ts";
 
 /** What we use of the library. `findCredentials` crashes the process on a locked keyring: never called. */
@@ -80,7 +80,7 @@ async function read(
 ): Promise<KeychainItem> {
   const value = await keytar.getPassword(service, account);
   if (value !== null) return { kind: "found", value: new Secret(value) };
-  const canary = `probe:${randomUUID()}`;
+  const canary = `probe:${newUuid()}`;
   await keytar.setPassword(service, canary, "probe");
   const back = await keytar.getPassword(service, canary);
   await keytar.deletePassword(service, canary);

@@ -11,7 +11,10 @@ import {
   deadlineIn,
   deadlineName,
 } from "../../../../shared/node/agent/deadline.ts";
-import type { Runtime, Wire } from "../../../runtimes/runtime.ts";
+import type {
+  Runtime,
+  Wire,
+} from "../../../../shared/node/system/runtimes/runtime.ts";
 
 /**
  * Characters of a line of the agent's, which has the paths and the facts of one session. Not of core/limits.ts, whose table
@@ -41,8 +44,9 @@ export class AgentLine {
     withinMs: number,
   ): Promise<AgentLine | null> {
     const line = new AgentLine();
+    const decoder = new TextDecoder();
     line.#wire = await runtime.connect(path, {
-      onText: (text) => line.#hear(text),
+      onBytes: (bytes) => line.#hear(decoder.decode(bytes, { stream: true })),
       onClose: () => line.#put(null),
     });
     if (line.#wire === null) return null;

@@ -1,7 +1,7 @@
 // An `exec` or `shell` whose session the agent of `unlock` makes and holds. This process starts the command or the shell,
 // waits, and knows no key.
 // Keep: Nothing is loaded here that a plainly right exec does without: it is what people wait for.
-import { accessSync, constants, fstatSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { basename } from "node:path";
 import {
   readGone,
@@ -22,13 +22,17 @@ import { forwardSignals } from "../../../../shared/node/sessions/commands/forwar
 import { nameDescriptor } from "../../../../shared/node/sessions/commands/named-descriptors.ts";
 import { runFolderPath } from "../../../../shared/node/sessions/run-folder.ts";
 import { dumpAsGiven } from "../../../../shared/node/system/processes/core-dump.ts";
+import { isTerminal } from "../../../../shared/node/system/is-terminal.ts";
 import { processNamespace } from "../../../../shared/node/system/processes/process-namespace.ts";
 import { networkOf } from "../../../../shared/node/talos-api/network.ts";
 import {
   unusableEnvironment,
   vaultLocation,
 } from "../../../../shared/node/vault/vault-location.ts";
-import type { Running, Runtime } from "../../../runtimes/runtime.ts";
+import type {
+  Running,
+  Runtime,
+} from "../../../../shared/node/system/runtimes/runtime.ts";
 import { splitAtDashes } from "../../../command-line/split-at-dashes.ts";
 import { AgentLine } from "./agent-line.ts";
 import type { SessionCommand } from "../starting/run-in-session.ts";
@@ -89,13 +93,13 @@ async function ask(
   socket: string,
   words: string[],
 ): Promise<AgentLine | null> {
-  const isWatched = await isTerminal(2);
+  const isWatched = isTerminal(2);
   const question = {
     verb: "hold",
     words,
     process: process.pid,
     processNamespace: processNamespace(),
-    isInteractive: isWatched && (await isTerminal(0)),
+    isInteractive: isWatched && isTerminal(0),
     isWatched,
     outside: { ...outsideVariables(process.env) },
     network: networkOf(process.env),
@@ -243,21 +247,4 @@ function canBeRead(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Major number of null, zero and their like on Linux (Documentation/admin-guide/devices.txt). */
-const memoryDevices = 1;
-
-/** Node's own answer costs a tenth of an `exec`: it is asked for only where a terminal may be. */
-async function isTerminal(fd: number): Promise<boolean> {
-  try {
-    const found = fstatSync(fd);
-    const major = Math.floor(found.rdev / 256) % 4096;
-    if (!found.isCharacterDevice()) return false;
-    if (process.platform === "linux" && major === memoryDevices) return false;
-  } catch {
-    return false;
-  }
-  const { isatty } = await import("node:tty");
-  return isatty(fd);
 }

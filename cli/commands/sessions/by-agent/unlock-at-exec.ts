@@ -1,10 +1,6 @@
 import type { OpenVault } from "../../../../shared/core/usecases/vault/open.ts";
 import { settingsFile } from "../../../../shared/node/vault/settings-file.ts";
 import type { CliPorts } from "../../../ports/ports.ts";
-import {
-  defaultSeconds,
-  startAgentWith,
-} from "../../../ports/vault/start-agent.ts";
 
 /**
  * Has the agent of `unlock` stay behind, where a person has chosen that and nobody had to be asked for the vault: what the
@@ -18,6 +14,8 @@ export async function startAgentAtExec(
   if (opened.keys.openedWith !== "keychain") return;
   const { unlockAtExec } = await settingsFile(ports.home).read();
   if (!unlockAtExec) return;
+  const { defaultSeconds, startAgentWith } =
+    await import("../../../ports/vault/start-agent.ts");
   const terms = { lifeSeconds: defaultSeconds, replaces: false };
   await startAgentWith(ports, opened, terms);
 }

@@ -11,7 +11,7 @@ import {
   makeOutputFolder,
   openOutputFile,
 } from "../../../../shared/node/files/output-file.ts";
-import type { OutputStream } from "../../../../shared/node/sessions/commands/run-command.ts";
+import type { OutputStream } from "../../../../shared/node/sessions/commands/run-beside.ts";
 import { nameColumn } from "../../../output/table.ts";
 import type { Terminal } from "../../../terminal.ts";
 

@@ -10,11 +10,11 @@ import {
   type Result,
 } from "../../../../shared/core/result.ts";
 import {
-  codeOfEnd,
   forwardSignals,
   whenEnded,
 } from "../../../../shared/node/sessions/commands/forward-signals.ts";
-import { runBeside } from "../../../../shared/node/sessions/commands/run-command.ts";
+import { runBeside } from "../../../../shared/node/sessions/commands/run-beside.ts";
+import { codeOfEnd } from "../../../../shared/node/system/runtimes/runtime.ts";
 import type { SessionHolder } from "../../../../shared/node/sessions/session-holder.ts";
 import type { Cli } from "../../../cli.ts";
 import { exitCodes } from "../../../exit-codes.ts";

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { parseDuration } from "../../../../shared/core/sessions/duration.ts";
 import { splitAtDashes } from "../../../command-line/split-at-dashes.ts";
 import type { SessionOptions } from "../starting/session-options.ts";
@@ -12,14 +11,8 @@ export interface PlainExec extends PlainWords {
   readonly command: readonly string[];
 }
 
-const flag = { type: "boolean" } as const;
-const options = {
-  ttl: { type: "string" },
-  delivery: { type: "string" },
-  stored: flag,
-  follow: flag,
-  nested: flag,
-} as const;
+const flags = ["stored", "follow", "nested"] as const;
+const valued = /^--(ttl|delivery)(?:=(.*))?$/s;
 
 /**
  * `exec` is what people wait for most, so that what is plainly right is run without loading the parser of the
@@ -34,26 +27,36 @@ export function readPlainExec(args: readonly string[]): PlainExec | null {
 
 /** The words after `exec`, up to the command, or after `shell`. Null where they are not plainly right. */
 export function readPlainWords(words: readonly string[]): PlainWords | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options,
-      allowPositionals: true,
-    });
-    const session = positionals.length > 1 ? null : readSessionOptions(values);
-    return session && { context: positionals[0], session };
-  } catch {
-    return null;
-  }
+  const read = valuesIn(words);
+  const session = read && readSessionOptions(read.values);
+  return session && { context: read.name, session };
 }
 
-interface Values {
-  readonly ttl?: string;
-  readonly delivery?: string;
-  readonly stored?: boolean;
-  readonly follow?: boolean;
-  readonly nested?: boolean;
+/** Without parseArgs of node:util, whose loading takes longer than all the rest of this. */
+function valuesIn(
+  words: readonly string[],
+): { readonly values: Values; readonly name: string | undefined } | null {
+  const values: Values = {};
+  const names: string[] = [];
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    const flag = flags.find((name) => word === `--${name}`);
+    const [, option, inline] = valued.exec(word) ?? [];
+    if (flag) values[flag] = true;
+    else if (option === "ttl" || option === "delivery")
+      values[option] = inline ?? left.shift() ?? "-";
+    else names.push(word);
+  }
+  // What begins so is an option of others, or the value of one that lacks it.
+  const all = [...names, values.ttl, values.delivery];
+  return names.length > 1 || all.some((one) => one?.startsWith("-"))
+    ? null
+    : { values, name: names[0] };
 }
+
+type Values = Partial<
+  Record<(typeof flags)[number], true> & Record<"ttl" | "delivery", string>
+>;
 
 function readSessionOptions(values: Values): SessionOptions | null {
   const { ttl, delivery, stored, follow, nested } = values;

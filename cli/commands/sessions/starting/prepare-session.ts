@@ -120,7 +120,7 @@ export async function openForSessions(
   let leaveBehind = async (): Promise<void> => undefined;
   const reader = await openReader(cli, (opened) => {
     // A shell waits for the end of `env`, whose session no agent holds.
-    if (kind === "env") return;
+    if (kind === "env" || !ports.hasSettings) return;
     leaveBehind = async () => {
       const { startAgentAtExec } =
         await import("../by-agent/unlock-at-exec.ts");

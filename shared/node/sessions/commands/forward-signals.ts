@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { processStat } from "../../system/processes/process-stat.ts";
 
 /**
@@ -45,14 +44,6 @@ export function whenEnded(
   return () => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
   };
-}
-
-/** The exit code of a command as shells count it: 128 + n for signal n. */
-export function codeOfEnd(
-  code: number | null,
-  signal: NodeJS.Signals | null,
-): number {
-  return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }
 
 /**

@@ -4,7 +4,7 @@ import { vaultError } from "../../../core/errors.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
 import type { Lease } from "../../../core/sessions/lease.ts";
 import { homeName, keysName } from "../../../core/sessions/environment.ts";
-import { boundedRun } from "../../system/programs/run-bounded.ts";
+import { boundedRun } from "../../system/programs/child-processes.ts";
 
 /** Another user of this machine, whom this process may start programs as. */
 export interface OtherUser {

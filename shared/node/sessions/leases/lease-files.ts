@@ -34,13 +34,13 @@ export class LeaseFiles {
     this.#folder = join(home, "sessions");
   }
 
-  /** Writes a lease so that it survives a crash of the machine. Errors: those of the disk. */
-  record(lease: Lease): Result<void> {
+  /** Writes a lease so that it survives a crash of the machine, where it is to. Errors: those of the disk. */
+  record(lease: Lease, durable = true): Result<void> {
     const safe = ensurePrivateFolder(this.#folder);
     if (!safe.ok) return safe;
     const path = this.#path(lease.id);
     try {
-      writeAtomicallySync(path, writeLease(lease));
+      writeAtomicallySync(path, writeLease(lease), { durable });
       return success(undefined);
     } catch (error) {
       return failure(fileError(error, "write", path));

@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { boundedRun } from "../programs/run-bounded.ts";
+import { boundedRun, childProcesses } from "../programs/child-processes.ts";
 import { processStat, type ProcessStat } from "./process-stat.ts";
 
 /** A process, told from a later one with the same number. */
@@ -101,7 +100,7 @@ function startTimeIn({ state, startTime }: ProcessStat): string | null {
 }
 
 function outputOf(program: string, args: readonly string[]): string | null {
-  const { status, stdout } = spawnSync(program, args, {
+  const { status, stdout } = childProcesses().spawnSync(program, args, {
     encoding: "utf8",
     ...boundedRun,
   });

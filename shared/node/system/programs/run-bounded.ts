@@ -23,10 +23,3 @@ export function boundedOutput(
   child.stdout.once("close", () => heard.end());
   return heard;
 }
-
-/** The same for `spawnSync`, and the end of one that never answers. */
-export const boundedRun = {
-  maxBuffer: limits.programOutput.most,
-  timeout: limits.programTime.most * 1000,
-  killSignal: "SIGKILL",
-} as const;

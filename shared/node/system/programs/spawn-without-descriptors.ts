@@ -1,11 +1,8 @@
-import {
-  spawn,
-  type ChildProcess,
-  type SpawnOptions,
-} from "node:child_process";
+import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { devNull } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import { childProcesses } from "./child-processes.ts";
 
 /** A pipe to us, nothing, or a descriptor of ours. */
 type Stream = "pipe" | "ignore" | number;
@@ -33,6 +30,7 @@ export function spawnWithoutDescriptors<In extends Stream, Out extends Stream>(
   args: readonly string[],
   { stdio, ...options }: BareOptions<In, Out>,
 ): Bare<In, Out> {
+  const { spawn } = childProcesses();
   const start = (streams: Stream[]) =>
     spawn(program, args, { ...options, stdio: streams }) as Bare<In, Out>;
   const inherited = inheritedDescriptors();

@@ -1,6 +1,6 @@
 // A connection to the session bus, as long as one question to the keychain takes.
-import { createConnection, type Socket } from "node:net";
-import { once } from "node:events";
+import { ownRuntime } from "../../system/runtimes/own-runtime.ts";
+import type { Wire } from "../../system/runtimes/runtime.ts";
 import {
   decodeAnswer,
   encodeCall,
@@ -39,36 +39,37 @@ export function sessionBus(environment: NodeJS.ProcessEnv): string | null {
   return null;
 }
 
+const newline = 0x0a;
+/** Bytes: a word, and the number of the bus. */
+const longestWelcome = 1024;
+
 /** Calls of one service, one after the other. */
 export class BusConnection {
-  readonly #socket: Socket;
+  #wire: Wire | null = null;
+  #late: NodeJS.Timeout | null = null;
   #received: Buffer = Buffer.alloc(0);
+  #isTaken = false;
+  #isOver = false;
   #serial = 0;
   readonly #waiting = new Map<number, (answer: Answer | Error) => void>();
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-  }
-
-  /** Connected and greeted. Throws when there is no bus, or it does not take us. `signal` ends the connection whenever. */
-  static async open(path: string, signal: AbortSignal): Promise<BusConnection> {
-    const socket = createConnection({ path, signal });
-    const connection = new BusConnection(socket);
-    for (const event of ["error", "close"] as const)
-      socket.on(event, () => connection.#fail());
+  /** Connected and greeted. Throws when there is no bus, or it does not take us. It ends after so many milliseconds, whatever it waits for. */
+  static async open(path: string, patienceMs: number): Promise<BusConnection> {
+    const connection = new BusConnection();
+    connection.#late = setTimeout(() => connection.close(), patienceMs);
     try {
-      await once(socket, "connect", { signal });
+      const runtime = await ownRuntime();
+      connection.#wire = await runtime.connect(path, {
+        onBytes: (bytes) => connection.#take(bytes),
+        onClose: () => connection.close(),
+      });
       const uid = Buffer.from(String(process.getuid?.() ?? "")).toString("hex");
-      socket.write(`\0AUTH EXTERNAL ${uid}\r\n`);
-      const [line] = (await once(socket, "data", { signal })) as [Buffer];
-      if (!line.toString("latin1").startsWith("OK "))
-        throw new Error("the session bus does not take us");
-      socket.write("BEGIN\r\n");
-      socket.on("data", (chunk: Buffer) => connection.#take(chunk));
+      // In one go, as sd-bus does: a bus that does not take us reads no further than it has to.
+      connection.#wire?.send(`\0AUTH EXTERNAL ${uid}\r\nBEGIN\r\n`);
       await connection.call("org.freedesktop.DBus", hello);
       return connection;
     } catch (error) {
-      socket.destroy();
+      connection.close();
       throw error;
     }
   }
@@ -79,20 +80,27 @@ export class BusConnection {
     const answered = new Promise<Answer | Error>((resolve) =>
       this.#waiting.set(serial, resolve),
     );
-    this.#socket.write(encodeCall(serial, destination, call));
+    if (this.#isOver || this.#wire === null) throw isOver();
+    this.#wire.send(encodeCall(serial, destination, call));
     const answer = await answered;
     if (answer instanceof Error) throw answer;
     if (answer.error !== null) throw new BusError(answer.error);
     return answer.body;
   }
 
+  /** Whoever waits is told that nothing comes any more. */
   close(): void {
-    this.#socket.destroy();
+    this.#isOver = true;
+    if (this.#late) clearTimeout(this.#late);
+    this.#wire?.close();
+    for (const end of this.#waiting.values()) end(isOver());
+    this.#waiting.clear();
   }
 
-  #take(chunk: Buffer): void {
-    this.#received = Buffer.concat([this.#received, chunk]);
+  #take(bytes: Uint8Array): void {
+    this.#received = Buffer.concat([this.#received, bytes]);
     try {
+      if (!this.#isTaken && !this.#readWelcome()) return;
       for (;;) {
         const length = messageLength(this.#received);
         if (length === null || this.#received.length < length) return;
@@ -104,14 +112,22 @@ export class BusConnection {
         this.#waiting.delete(answer.replyTo);
       }
     } catch {
-      this.#fail();
+      this.close();
     }
   }
 
-  #fail(): void {
-    this.#socket.destroy();
-    for (const end of this.#waiting.values())
-      end(new Error("the session bus ended the connection"));
-    this.#waiting.clear();
+  /** False: the bus has not said yet whether it takes us. Throws where it does not. */
+  #readWelcome(): boolean {
+    const end = this.#received.indexOf(newline);
+    if (end < 0 && this.#received.length <= longestWelcome) return false;
+    if (end < 0 || this.#received.toString("latin1", 0, 3) !== "OK ")
+      throw new Error("the session bus does not take us");
+    this.#received = this.#received.subarray(end + 1);
+    this.#isTaken = true;
+    return true;
   }
+}
+
+function isOver(): Error {
+  return new Error("the session bus ended the connection");
 }

@@ -70,10 +70,7 @@ async function ask<T>(
   patienceMs: number,
   work: (secrets: SecretService) => Promise<T>,
 ): Promise<T> {
-  const connection = await BusConnection.open(
-    path,
-    AbortSignal.timeout(patienceMs),
-  );
+  const connection = await BusConnection.open(path, patienceMs);
   try {
     return await work(new SecretService(connection));
   } finally {

@@ -67,7 +67,9 @@ export class PassphraseIdentity implements Identity {
     const fileKey = new Uint8Array(wrappedLength - tagLength);
     const cipher = await chunkCipher();
     // Else it is another passphrase's.
-    return (await cipher.open(key, nonce, stanza.body, fileKey)) ? fileKey : null;
+    return (await cipher.open(key, nonce, stanza.body, fileKey))
+      ? fileKey
+      : null;
   }
 }
 

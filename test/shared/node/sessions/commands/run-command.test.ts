@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  runBeside,
-  runCommand,
-} from "../../../../../shared/node/sessions/commands/run-command.ts";
+import { runBeside } from "../../../../../shared/node/sessions/commands/run-beside.ts";
+import { runCommand } from "../../../../../shared/node/sessions/commands/run-command.ts";
 
 const pipes = { stdout: "pipe", stderr: "pipe" } as const;
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { wordsOfTalosctl } from "../../../../../cli/completion/complete-talosctl.ts";
-import { boundedRun } from "../../../../../shared/node/system/programs/run-bounded.ts";
+import { boundedRun } from "../../../../../shared/node/system/programs/child-processes.ts";
 import { askPinentry } from "../../../../../shared/node/system/prompts/pinentry.ts";
 import { atTheEdge, overTime } from "../../../../doubles/at-the-edge.ts";
 import { writePinentry } from "../../../../doubles/pinentry.ts";

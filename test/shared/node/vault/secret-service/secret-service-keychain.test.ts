@@ -95,7 +95,7 @@ describeWithKeyring("the Secret Service, asked without a library", () => {
     await keychain.write("a", new Secret("kept"));
     const bus = await BusConnection.open(
       sessionBus(environment) ?? "",
-      AbortSignal.timeout(patienceMs),
+      patienceMs,
     );
     const [, session] = await bus.call("org.freedesktop.secrets", {
       path: "/org/freedesktop/secrets",

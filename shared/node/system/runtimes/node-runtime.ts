@@ -1,30 +1,36 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
-import { codeOfEnd } from "../../shared/node/sessions/commands/forward-signals.ts";
-import type { Runtime } from "./runtime.ts";
+import { codeOfEnd, type Runtime } from "./runtime.ts";
 
 /** Node's own modules. */
 export const nodeRuntime: Runtime = {
-  async connect(path, { onText, onClose }) {
+  compileAsUsual() {
+    // It is never told otherwise.
+  },
+  async connect(path, { onBytes, onClose }) {
     const socket = createConnection(path);
     // `once` of node:events would reject where nobody listens: an agent that was killed leaves its socket's name.
     const closed = new Promise<void>((resolve) => {
       socket.once("close", () => resolve());
     });
     socket.on("error", () => socket.destroy());
-    socket.setEncoding("utf8");
-    socket.on("data", onText);
+    socket.on("data", onBytes);
     await Promise.race([once(socket, "connect").catch(() => null), closed]);
     if (socket.destroyed) return null;
     void closed.then(onClose);
     return {
-      send: (text) => void socket.write(text),
+      send: (bytes) => void socket.write(bytes),
       close: () => socket.destroy(),
     };
   },
-  async start([program = "", ...args], environment) {
-    const child = spawn(program, args, { stdio: "inherit", env: environment });
+  async start(
+    [program = "", ...args],
+    environment,
+    streams = ["inherit", "inherit", "inherit"],
+  ) {
+    const options = { stdio: [...streams], env: environment };
+    const child = spawn(program, args, options);
     const ended = new Promise<number>((resolve) => {
       child.once("exit", (code, signal) => resolve(codeOfEnd(code, signal)));
     });

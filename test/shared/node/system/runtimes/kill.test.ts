@@ -1,7 +1,7 @@
 import { ChildProcess } from "node:child_process";
 import { afterEach, expect, test, vi } from "vitest";
-import { bunRuntime } from "../../../cli/runtimes/bun-runtime.ts";
-import { nodeRuntime } from "../../../cli/runtimes/node-runtime.ts";
+import { bunRuntime } from "../../../../../shared/node/system/runtimes/bun-runtime.ts";
+import { nodeRuntime } from "../../../../../shared/node/system/runtimes/node-runtime.ts";
 
 const notPermitted = Object.assign(new Error("kill"), { code: "EPERM" });
 

@@ -1,8 +1,11 @@
-import { codeOfEnd } from "../../shared/node/sessions/commands/forward-signals.ts";
-import type { Runtime } from "./runtime.ts";
+import { codeOfEnd, type Runtime } from "./runtime.ts";
 
 /** What we use of Bun's own (https://bun.com/reference/bun), which has no types here: the rest of the sources is for Node. */
 declare const Bun: {
+  readonly unsafe: {
+    /** 1 is the usual; the executable begins with more (`--compile-jit-policy`). */
+    setJITPolicy(scale: number): void;
+  };
   connect(options: {
     readonly unix: string;
     readonly socket: {
@@ -28,14 +31,16 @@ declare const Bun: {
 
 interface BunSocket {
   /** How many bytes it took. */
-  write(text: string): number;
+  write(bytes: Uint8Array | string): number;
   end(): void;
 }
 
 /** Bun's own. */
 export const bunRuntime: Runtime = {
-  async connect(path, { onText, onClose }) {
-    const decoder = new TextDecoder();
+  compileAsUsual() {
+    Bun.unsafe.setJITPolicy(1);
+  },
+  async connect(path, { onBytes, onClose }) {
     let isClosed = false;
     const close = (): void => {
       if (!isClosed) onClose();
@@ -45,15 +50,15 @@ export const bunRuntime: Runtime = {
       const socket = await Bun.connect({
         unix: path,
         socket: {
-          data: (_, bytes) => onText(decoder.decode(bytes, { stream: true })),
+          data: (_, bytes) => onBytes(bytes),
           close,
           error: close,
         },
       });
       return {
-        send: (text) => {
+        send: (bytes) => {
           // A few kilobytes into an empty buffer; where even they have no room, nobody reads.
-          if (socket.write(text) < Buffer.byteLength(text)) socket.end();
+          if (socket.write(bytes) < Buffer.byteLength(bytes)) socket.end();
         },
         close: () => socket.end(),
       };
@@ -61,7 +66,12 @@ export const bunRuntime: Runtime = {
       return null;
     }
   },
-  async start(command, environment) {
+  async start(command, environment, streams = []) {
+    if (streams.some((stream) => stream !== "inherit")) {
+      // Descriptors beyond the three, which a person named: a seldom thing.
+      const { nodeRuntime } = await import("./node-runtime.ts");
+      return nodeRuntime.start(command, environment, streams);
+    }
     const child = Bun.spawn(command, {
       stdio: ["inherit", "inherit", "inherit"],
       env: environment,

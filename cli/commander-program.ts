@@ -11,17 +11,21 @@ unavailable, 4 not found, 5 conflict; exec and shell return the command's own co
 
 /** The command line without its verbs. */
 export function bareProgram(): Command {
-  return new Command("talos-vault")
-    .description("A vault for Talos Linux credentials.")
-    .version(manifest.version, "-V, --version", "print the version")
-    .option(
-      "--passphrase-fd <n>",
-      "read the vault's passphrase from this file descriptor",
-      parseFd,
-    )
-    .addHelpText("after", afterword)
-    .helpCommand(false)
-    .exitOverride();
+  return (
+    new Command("talos-vault")
+      .description("A vault for Talos Linux credentials.")
+      .version(manifest.version, "-V, --version", "print the version")
+      .option(
+        "--passphrase-fd <n>",
+        "read the vault's passphrase from this file descriptor",
+        parseFd,
+      )
+      .addHelpText("after", afterword)
+      // Beside the names of verbs there is less room than commander wraps by itself.
+      .configureHelp({ minWidthToWrap: 20 })
+      .helpCommand(false)
+      .exitOverride()
+  );
 }
 
 /** Adds verbs as lines of the help (`names`: those alone; a command that nobody may see takes time, too), and loads those that are asked for. */

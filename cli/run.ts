@@ -13,6 +13,7 @@ import { splitAtDashes } from "./command-line/split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
 import { resolveAliases } from "./command-line/verb-aliases.ts";
 import { usageError } from "./command-line/usage-error.ts";
+import { helpLines } from "./output/help-lines.ts";
 import { addVerbs, bareProgram } from "./commander-program.ts";
 import { verbs } from "./verb-registry/verb-registry.ts";
 
@@ -27,7 +28,8 @@ export async function run(given: readonly string[]): Promise<void> {
     writeErr: (text) => {
       instead += text;
     },
-    writeOut: (text) => terminal.outLines(text),
+    writeOut: (text) =>
+      terminal.outLines(helpLines(text, terminal.helpColumns)),
   });
   const ports = new CliPorts(
     terminal,
@@ -138,7 +140,7 @@ function reportUsage(
   if (error.exitCode === 0) return;
   process.exitCode = exitCodes.usage;
   if (error.code === "commander.help") {
-    terminal.sayLines(help.trimEnd());
+    terminal.sayLines(helpLines(help.trimEnd(), terminal.helpColumns));
     return;
   }
   terminal.fail(usageError(error, typed));

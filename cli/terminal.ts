@@ -33,6 +33,8 @@ export class Terminal {
   readonly isStdoutTerminal = isTerminal(1);
   readonly isStderrTerminal = isTerminal(2);
   /** How wide a line of stdout may be; a pipe takes any. */
+  /** Of the help, which has them in a pipe, too. */
+  readonly helpColumns = process.stdout.columns || 80;
   readonly columns = this.isStdoutTerminal
     ? process.stdout.columns || 80
     : Infinity;

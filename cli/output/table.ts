@@ -3,80 +3,73 @@ import type { Terminal } from "../terminal.ts";
 
 const gap = "   ";
 
-/** Narrower than this a column says nothing. */
-const least = 8;
+/** Narrower than this a column is not read well. */
+const least = 12;
 
-/** So wide are moments, roles and numbers: they are cut when nothing else is left. */
+/** So wide are moments, roles and numbers: they are made narrower when nothing else is left. */
 const short = 20;
 
-/** A part of it says something else, so it is not cut at all. */
+/** It stays in one line. */
 const moment = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d|$)/;
 
 interface Column {
   readonly column: number;
   readonly title: string;
-  /** Of its longest cell. */
-  readonly longest: number;
-  /** Of all of it, and of what it can be cut to. */
+  /** Of all of it, and of what it can be made. */
   readonly whole: number;
   readonly narrowest: number;
 }
 
+export interface TableLook {
+  /** Marks rows that stand out. */
+  readonly isStrong?: (index: number) => boolean;
+  /** It goes on below one that was printed before. */
+  readonly isFurther?: boolean;
+}
+
 /**
- * Rows as aligned columns; `isStrong` marks rows that stand out. Widths count characters. On a terminal they fit its width: columns of
- * nothing are left out, what is too long ends in an ellipsis, and columns for which there is no room all the same follow on a line
- * of their own; whoever reads from a pipe gets everything.
+ * Rows as aligned columns, without those that have nothing in them. Widths count characters. On a terminal they fit its width, and
+ * nothing is cut: what is too long goes on below in its own column, and columns for which there is no room all the same follow on
+ * a line of their own.
  */
 export function table(
   terminal: Pick<Terminal, "columns" | "markData">,
   titles: readonly string[],
   given: readonly (readonly string[])[],
-  isStrong: (index: number) => boolean = () => false,
+  { isStrong = () => false, isFurther = false }: TableLook = {},
 ): string {
   // A cell stays one: what is spelled out takes room.
   const rows = given.map((cells) => cells.map((cell) => printable(cell)));
-  const columns = titles.map((title, column) =>
+  const columns = titles.flatMap((title, column) =>
     columnOf(
       title,
       column,
       rows.map((row) => row[column] ?? ""),
     ),
   );
-  const isTooWide = lineWidth(columns.map(({ whole }) => whole)) > terminal.columns; // prettier-ignore
-  const shown = isTooWide
-    ? columns.filter(({ longest }) => longest > 0)
-    : columns;
-  const parts = inLines(shown, terminal.columns);
+  const parts = inLines(columns, terminal.columns);
   const line = (cells: readonly string[]) =>
-    parts
-      .map(({ columns: part, widths, indent }) =>
-        (
-          indent +
-          part
-            .map(({ column }, at) => {
-              const width = widths[at] ?? 0;
-              return cut(cells[column] ?? "", width).padEnd(width);
-            })
-            .join(gap)
-        ).trimEnd(),
-      )
-      .join("\n");
+    parts.flatMap((part) => linesOf(part, cells)).join("\n");
   const lines = rows.map((row, index) =>
     isStrong(index) ? terminal.markData("bold", line(row)) : line(row),
   );
-  return [terminal.markData("dim", line(titles)), ...lines, ""].join("\n");
+  const head = isFurther ? [] : [terminal.markData("dim", line(titles))];
+  return [...head, ...lines, ""].join("\n");
 }
 
 function columnOf(
   title: string,
   column: number,
   cells: readonly string[],
-): Column {
+): readonly Column[] {
   const longest = Math.max(0, ...cells.map(({ length }) => length));
+  if (longest === 0 && cells.length > 0) return [];
   const whole = Math.max(title.length, longest);
   const isMoment = cells.every((cell) => cell === "" || moment.test(cell));
-  const narrowest = isMoment ? whole : Math.min(whole, least);
-  return { column, title, longest, whole, narrowest };
+  const narrowest = isMoment
+    ? whole
+    : Math.min(whole, Math.max(least, title.length));
+  return [{ column, title, whole, narrowest }];
 }
 
 interface Part {
@@ -131,6 +124,36 @@ function lineWidth(widths: readonly number[]): number {
   );
 }
 
-function cut(cell: string, width: number): string {
-  return cell.length <= width ? cell : `${cell.slice(0, width - 1)}…`;
+/** One row's cells of these columns, as high as the highest of them. */
+function linesOf(
+  { columns, widths, indent }: Part,
+  cells: readonly string[],
+): readonly string[] {
+  const broken = columns.map(({ column }, at) =>
+    inWidth(cells[column] ?? "", widths[at] ?? 0),
+  );
+  const height = Math.max(...broken.map(({ length }) => length));
+  return Array.from({ length: height }, (_, index) =>
+    (
+      indent +
+      broken
+        .map((lines, at) => (lines[index] ?? "").padEnd(widths[at] ?? 0))
+        .join(gap)
+    ).trimEnd(),
+  );
+}
+
+/** A cell as lines of that width: broken at blanks and behind signs where it can be. */
+function inWidth(cell: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = cell;
+  while (rest.length > width) {
+    const shown = rest.slice(0, width + 1);
+    const [fitting = ""] =
+      /^.+ /.exec(shown) ?? /^.+[,;:/@=)-](?=.)/.exec(shown) ?? [];
+    const end = fitting.trim() === "" ? width : fitting.length;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest];
 }

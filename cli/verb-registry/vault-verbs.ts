@@ -42,7 +42,7 @@ export const vaultVerbs: Readonly<Record<string, Verb>> = {
   },
   recover: {
     summary:
-      "open the vault with the recovery key and enrol this keychain again",
+      "open the vault with the recovery key, and have this keychain open it again",
     load: async () =>
       (await import("../commands/vault/recover.ts")).configureRecover,
   },

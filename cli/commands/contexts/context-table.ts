@@ -22,12 +22,9 @@ export function contextTable(
   terminal: Terminal,
 ): string {
   const rows = contexts.map((context) => row(context, now));
-  return table(
-    terminal,
-    header,
-    rows,
-    (index) => contexts[index]?.current ?? false,
-  );
+  return table(terminal, header, rows, {
+    isStrong: (index) => contexts[index]?.current ?? false,
+  });
 }
 
 function row(context: ContextView, now: Date): readonly string[] {

@@ -66,7 +66,8 @@ export function configureGuard(command: Command, cli: Cli): void {
       "after",
       `
 Lists have methods (MachineService/Reset), commands of talosctl ("etcd snapshot"), reads, writes, destructive and
-escapes. Sessions of such a context have --delivery gateway unless they name another; what a session says of its own
+escapes: what would last longer than the session, as a kubeconfig, a certificate or a file of a node does.
+Sessions of such a context have --delivery gateway unless they name another; what a session says of its own
 counts as well, and the stricter of both.`,
     )
     .action(

@@ -38,7 +38,7 @@ export function configureList(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-For a timer: talos-vault list --expiring 7d: it prints nothing and exits with 0 when no certificate ends within
+For a timer: talos-vault list --expiring 7d. It prints nothing and exits with 0 when no certificate ends within
 that time, else with 1; 3 when the vault is locked.`,
     )
     .action((patterns: readonly string[], options: Options) =>

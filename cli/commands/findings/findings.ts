@@ -30,7 +30,7 @@ export function configureFindings(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-For a timer: talos-vault findings --exit-code: 0 when there is no error and no warning, 1 when there is one,
+For a timer: talos-vault findings --exit-code. 0 when there is no error and no warning, 1 when there is one,
 3 when the vault is locked.`,
     )
     .action((options: Options) => finish(cli, findings(cli, options)));

@@ -50,7 +50,7 @@ export function configureHandover(command: Command, cli: Cli): void {
 The key of a request stays in the vault of whoever asks; what travels is its public half, and a certificate for it.
 Both sides see the same eight words: compare them on the phone.
   they: talos-vault handover request --name Ada > ada.request
-  you:  talos-vault handover give prod ada.request --for Ada --reason "on call" -o ada.answer
+  you:  talos-vault handover give prod ada.request --for Ada -o ada.answer
   they: talos-vault handover accept ada.answer > ada.receipt
   you:  talos-vault handover receipt ada.receipt`,
   );

@@ -25,7 +25,7 @@ export function ledgerTable(
       entry.serial.slice(0, serialShown),
       entry.reason ?? "",
     ]),
-    (index) => entries[index]?.isValid ?? false,
+    { isStrong: (index) => entries[index]?.isValid ?? false },
   );
 }
 
@@ -56,7 +56,10 @@ export function questionTable(
       said.answeredBy ?? "nobody",
       said.reason ?? "",
     ]),
-    (index) => ["once", "ten-minutes"].includes(questions[index]?.answer ?? ""),
+    {
+      isStrong: (index) =>
+        ["once", "ten-minutes"].includes(questions[index]?.answer ?? ""),
+    },
   );
 }
 

@@ -42,7 +42,7 @@ export function configureCanI(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
+The command's flags stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
 Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
 Inside a session with that context the answer is about the session, and about what its gateway lets through now.
 Exit code: 0 allowed, also where a person is asked first; 1 not allowed, not in that release, or unknown: Omni decides what a

@@ -18,7 +18,7 @@ export function configureRoleFor(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-Flags of talosctl stand behind two dashes: talos-vault role-for -- talosctl reboot --drain
+The command's flags stand behind two dashes: talos-vault role-for -- talosctl reboot --drain
 The least role alone goes to stdout: the lowest of os:reader, os:operator and os:admin.`,
     )
     .action((words: string[], options: Options) =>

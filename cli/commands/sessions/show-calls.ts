@@ -130,8 +130,7 @@ function printTable(
   ];
   if (records.length === 0) return;
   const rows = records.map((one) => row(one));
-  const lines = table(terminal, header, rows);
-  terminal.outLines(isFirst ? lines : lines.slice(1));
+  terminal.outLines(table(terminal, header, rows, { isFurther: !isFirst }));
 }
 
 function row(record: CallRecord): readonly string[] {

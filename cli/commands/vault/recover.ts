@@ -75,7 +75,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   const { contexts, slots, warnings } = recovered.value;
   for (const one of warnings) terminal.say(problemText(one));
   terminal.say(
-    `Recovered ${countOf(contexts, "context")}; now opened by: ${slots.join(", ")}.`,
+    `Recovered ${countOf(contexts, "context")}; now opened by: ${[...slots, "recovery key"].join(", ")}.`,
   );
   terminal.say(
     "The recovery key stays what it was: put it back where it is kept. The vault as it was before is an earlier generation, and can be put back. Run: talos-vault doctor; or: talos-vault restore --generation N",

@@ -100,7 +100,7 @@ export function addCredentialOptions(command: Command): Command {
       "use the authority of a file once and keep nothing of it: secrets.yaml, a control plane's config, a PEM pair",
     )
     .option("--stored", "the context's own key, also where one could be made")
-    .option("--reason <text>", "why, for the lease and the ledger")
+    .option("--reason <text>", "why, for the log and the list of sessions")
     .option(
       "--confirm <context>",
       "its name once more, for os:admin on production",
@@ -135,7 +135,7 @@ export function addGuardOptions(command: Command): Command {
     )
     .option(
       "--deny <list>",
-      "calls that a gateway refuses: methods, commands of talosctl, reads, writes, destructive, escapes",
+      "calls that a gateway refuses: methods, commands of talosctl, reads, writes, destructive, or escapes: what would last longer than the session",
       parseFilledList,
     )
     .option(

@@ -105,7 +105,7 @@ function wouldLockOut(why: string) {
     vaultError(
       "declined",
       `Without its passphrase nothing but the recovery key would open the vault. ${why}`,
-      "Make the keychain work first, then enrol it with the recovery key.",
+      "Make the keychain work first, then have it open the vault again, by the recovery key.",
     ),
     ["recover-keychain"],
   );

@@ -36,10 +36,10 @@ export type Vault = (
 const few = 20;
 
 /**
- * `exec` by an earlier build, which BENCH_BASELINE names by its folder, built; with a vault that it made itself. None where
+ * `exec` and `list` by an earlier build, which BENCH_BASELINE names by its folder, built; with a vault that it made itself. None where
  * it is not set.
  */
-function baselineExec(env: Environment, talosconfig: string): Contender[] {
+function baselineOf(env: Environment, talosconfig: string): Contender[] {
   const root = process.env["BENCH_BASELINE"];
   if (!root) return [];
   const own = {
@@ -56,11 +56,13 @@ function baselineExec(env: Environment, talosconfig: string): Contender[] {
     const { status, stderr } = spawnSync(program, [...words, ...args], options);
     if (status !== 0) throw new Error(`${root}: ${stderr}`);
   }
-  return ways.map(({ name, command }) => ({
-    name: `exec context-1 -- true, ${name}, baseline`,
-    command: [...command, "exec", "context-1", "--", "true"],
-    env: own,
-  }));
+  return ways.flatMap(({ name, command }) =>
+    [["exec", "context-1", "--", "true"], ["list"]].map((args) => ({
+      name: `${args.join(" ")}, ${name}, baseline`,
+      command: [...command, ...args],
+      env: own,
+    })),
+  );
 }
 
 /**
@@ -94,7 +96,7 @@ export async function benchStart(
   race(`by the keychain, ${String(few)} contexts`, [
     bare,
     ...exec,
-    ...baselineExec(env, talosconfig),
+    ...baselineOf(env, talosconfig),
     ...stored,
     ...each("list"),
     ...peers.ofAll,

@@ -8,6 +8,7 @@ import {
   failedCheck,
   type Check,
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
+import { logAgeChecks } from "../../../shared/core/usecases/vault/doctor/check-log-age.ts";
 import { runDoctor } from "../../../shared/core/usecases/vault/doctor/run-doctor.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { runFolderPaths } from "../../../shared/node/sessions/run-folder.ts";
@@ -22,7 +23,6 @@ import {
 } from "../../../shared/node/sessions/session-folder.ts";
 import { logBegan } from "../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
-import { dateText } from "../../../shared/core/moment-text.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -94,24 +94,12 @@ async function auditChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
   const message = `${countOf(last, "line")} of the audit log fit each other.`;
   return [
     looked("audit", "info", "audit-whole", message),
-    ...(await ageChecks(ports)),
-  ];
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
-
-/** Whether the log goes back further than a person wants it to. */
-async function ageChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
-  const { archiveLogAfterDays: most } = await settingsFile(ports.home).read();
-  const since = await logBegan(ports.home);
-  if (most === 0 || since === null) return [];
-  const age = ports.clock.now().getTime() - since.getTime();
-  if (age <= most * dayMs) return [];
-  const begins = `The audit log begins on ${dateText(since)}, and is to be archived after ${countOf(most, "day")}.`;
-  return [
-    looked("audit", "warning", "audit-old", begins, {
-      next: "Run: talos-vault audit archive --to FOLDER",
-    }),
+    ...logAgeChecks(
+      (await settingsFile(ports.home).read()).archiveLogAfterDays,
+      await logBegan(ports.home),
+      ports.clock.now(),
+      "Run: talos-vault audit archive --to FOLDER",
+    ),
   ];
 }
 

@@ -1,8 +1,12 @@
 import type { ElementHandle, Locator, Page } from "playwright-core";
 
 /** Lets go of a file over a part of the page; says whether the browser was kept from opening it. */
-export function dropFile(target: Locator, content: string): Promise<boolean> {
-  return target.evaluate((element, text) => {
+export function dropFile(
+  target: Locator,
+  content: string | Uint8Array,
+): Promise<boolean> {
+  const bytes = [...Buffer.from(content)];
+  return target.evaluate((element, numbers) => {
     const { DataTransfer, DragEvent, File } = globalThis as unknown as {
       DataTransfer: new () => { items: { add(file: unknown): void } };
       DragEvent: new (
@@ -11,17 +15,17 @@ export function dropFile(target: Locator, content: string): Promise<boolean> {
       ) => {
         readonly defaultPrevented: boolean;
       };
-      File: new (parts: string[], name: string) => unknown;
+      File: new (parts: Uint8Array[], name: string) => unknown;
     };
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([text], "dropped"));
+    dataTransfer.items.add(new File([Uint8Array.from(numbers)], "dropped"));
     const options = { bubbles: true, cancelable: true, dataTransfer };
     const event = new DragEvent("drop", options);
     (element as { dispatchEvent(event: unknown): boolean }).dispatchEvent(
       event,
     );
     return event.defaultPrevented;
-  }, content);
+  }, bytes);
 }
 
 /** Lets go of a file of the disk over the page: the desktop app asks for its path, and reads that itself. */

@@ -5,6 +5,7 @@ import {
 } from "../../core/handover/recipients.ts";
 import { findText, kindOfText } from "../../core/handover/signed-text.ts";
 import { limits } from "../../core/limits.ts";
+import { armored } from "../../core/vault/sealed/age/age-library.ts";
 import { decodeText } from "../../core/text/decode-text.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { RequestOf } from "../../contract/index.ts";
@@ -26,7 +27,8 @@ export function textHandlers(
       const read = await readSource(context, source, "A text that was sent", most); // prettier-ignore
       if (!read.ok || read.value === null) return read as Result<null>;
       const { bytes } = read.value.source;
-      const whole = decodeText(bytes) ?? "";
+      // A text can be pasted, shown and sent on.
+      const whole = armored(bytes) ?? decodeText(bytes) ?? "";
       if (isSealedText(whole)) return success({ text: whole });
       const found = findText(bytes);
       if (found.ok) return success({ text: found.value.text });

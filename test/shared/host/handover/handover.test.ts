@@ -1,3 +1,4 @@
+import { armor } from "age-encryption";
 import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -177,6 +178,8 @@ test("an age file is opened with the receiver's own key, whose passphrase is ask
   const { text } = must(await host.ask("handover.give", give));
   files.set("/access.age", text);
   expect(must(await host.ask("handover.open", { kind: "path", path: "/access.age" }))).toEqual({ text }); // prettier-ignore
+  const binary = { kind: "upload", token: host.keepUpload(armor.decode(text)) } as const; // prettier-ignore
+  expect(must(await host.ask("handover.open", binary))).toEqual({ text });
   expect(must(await host.ask("handover.read-answer", { text }))).toEqual({ kind: "age-file" }); // prettier-ignore
 
   const path = "/home/ada/.ssh/id_ed25519";

@@ -9,7 +9,7 @@ import {
   type Identity,
   type Recipient,
 } from "age-encryption";
-import { joined } from "../../../bytes.ts";
+import { equalBytes, joined } from "../../../bytes.ts";
 import { Secret } from "../../../secret.ts";
 import type { AgeKey, AgeOutcome } from "./age-identity.ts";
 import { PassphraseIdentity, PassphraseRecipient } from "./age-passphrase.ts";
@@ -133,12 +133,20 @@ export async function decryptFromOthers(
   return opened(identities, () => withoutArmor(file), longest);
 }
 
-const armored = "-----BEGIN AGE ENCRYPTED FILE-----";
+const armorStart = "-----BEGIN AGE ENCRYPTED FILE-----";
 
 function withoutArmor(file: Uint8Array): Uint8Array {
   const text = new TextDecoder("latin1").decode(file);
-  const at = text.indexOf(armored);
+  const at = text.indexOf(armorStart);
   return at < 0 ? file : armor.decode(text.slice(at).trim());
+}
+
+const binaryStart = new TextEncoder().encode("age-encryption.org/v1\n");
+
+/** An age file that is not text, as text that says the same; null: it is none. */
+export function armored(file: Uint8Array): string | null {
+  const start = file.subarray(0, binaryStart.length);
+  return equalBytes(start, binaryStart) ? armor.encode(file) : null;
 }
 
 function isMismatch(error: unknown): boolean {

@@ -30,6 +30,27 @@ test("exec without an agent makes no schemas of its messages, and diagnoses noth
   expect(loaded).not.toContain("function clusterError");
 });
 
+test("the executable's exec loads no sockets, streams, processes or terminals of Node's: each costs it milliseconds", () => {
+  const sources = new Set<string>();
+  for (const entry of [
+    "cli/standalone.ts",
+    "cli/run-fastest-way.ts",
+    "cli/commands/sessions/exec/exec-fast-path.ts",
+    "cli/ports/vault/open-document.ts",
+    "cli/ports/machine-vault-ports.ts",
+    "shared/core/usecases/agent/agent-vault.ts",
+    "shared/node/sessions/leases/lease-journal.ts",
+  ])
+    addImports(resolve(entry), sources);
+  const text = [...sources].map((path) => readFileSync(path, "utf8")).join("");
+  expect(text).toContain("function secretServiceKeychain");
+  expect(text).toContain("function runCommand");
+  const found = text.match(
+    /^(?:import (?!type).*|\} )from "node:(?:net|child_process|stream|tty|util|events|http2?|tls)";/gm,
+  );
+  expect(found).toBeNull();
+});
+
 test("what every verb loads has no SDK of a cloud in it", () => {
   const loaded = [...loadedBy("talos-vault.cjs"), ...loadedBy("push-")];
   expect(loaded.length).toBeGreaterThan(2);
@@ -67,4 +88,13 @@ function loadedBy(start: string): ReadonlySet<string> {
   return new Set(
     [...files].map((name) => readFileSync(join(folder, name), "utf8")),
   );
+}
+
+/** A source and what it imports at once, other sources of ours alone. */
+function addImports(path: string, into: Set<string>): void {
+  if (into.has(path)) return;
+  into.add(path);
+  const imports = /^(?:import (?!type)[^;]*?|export [^;]*?)from "(\.[^"]+)";/gm;
+  for (const [, next = ""] of readFileSync(path, "utf8").matchAll(imports))
+    addImports(resolve(dirname(path), next), into);
 }

@@ -75,16 +75,23 @@ describeWithKeyring("the server of a store is another one by now", () => {
     const refused = await machine.run(["pull", "lab"], { env: moved });
     expect(refused.stderr).toContain(`VAULT_ADDR names https://localhost:${String(port)}`); // prettier-ignore
     expect(tokens).toEqual([]);
-    const words = Object.entries(moved).map(([name, value]) => `${name}='${value ?? ""}'`); // prettier-ignore
-    for (const answer of ["n", "y"])
+    const back = env("new");
+    for (const [verb, where, answer] of [
+      ["pull lab", moved, "n"],
+      ["push lab vault:secret/lab --yes", moved, "y"],
+      ["pull lab", back, "y"],
+    ] as const) {
+      expect(tokens.length > 0).toBe(where === back);
+      const words = Object.entries(where).map(([name, value]) => `${name}='${value ?? ""}'`); // prettier-ignore
       await withTerminal(
         machine,
-        `${words.join(" ")} '${runtime}' '${program}' pull lab; echo code $?`,
+        `${words.join(" ")} '${runtime}' '${program}' ${verb}; echo code $?`,
         `until("moved there?")\ntype("${answer}\\r")\nuntil('code')`,
       );
+    }
     expect(tokens[0]).toBe("new a-token");
     // From now on that is where it is, also where nothing names a server.
-    const { VAULT_ADDR: server, ...unnamed } = moved;
+    const { VAULT_ADDR: server, ...unnamed } = back;
     const checked = await machine.run(["origins", "--check", "--json"], { env: unnamed }); // prettier-ignore
     expect(JSON.parse(checked.stdout)).toMatchObject({ origins: [{ server, state: "same" }] }); // prettier-ignore
     await store.stop();

@@ -15,6 +15,7 @@ import {
   judgeAnswerer,
   type NoAnswerer,
 } from "../../../shared/node/consent/may-answer.ts";
+import { shortId } from "../../../shared/core/short-id.ts";
 import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { recordAbandoned } from "../../../shared/core/usecases/consent/ask-and-record.ts";
@@ -22,8 +23,6 @@ import {
   answererHere,
   consentPorts,
 } from "../../ports/consent/consent-ports.ts";
-
-const idShown = 8;
 
 interface Options {
   readonly tenMinutes?: true;
@@ -134,7 +133,7 @@ const lookMs = 1000;
 
 function show({ terminal, ports }: Cli, question: ConsentQuestion): void {
   const { id, expiresAt } = question;
-  const short = id.slice(0, idShown);
+  const short = shortId(id);
   const ends = nearText(new Date(expiresAt), ports.clock.now());
   terminal.out(`${terminal.markData("bold", short)}  no ${ends}`);
   for (const line of questionText(question).split("\n"))

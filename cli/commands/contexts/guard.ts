@@ -6,6 +6,7 @@ import {
   type Hours,
 } from "../../../shared/core/gateway/guard/guard-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { shortId } from "../../../shared/core/short-id.ts";
 import type { GuardEdit } from "../../../shared/core/vault/context-edit.ts";
 import type { ContextGuard } from "../../../shared/core/vault/document.ts";
 import { askHolder } from "../../../shared/node/sessions/leases/end-session.ts";
@@ -130,7 +131,7 @@ async function tightenWhatRuns(cli: Cli, name: string): Promise<Result<void>> {
   );
   const idsOf = (wanted: boolean) =>
     reached.flatMap(({ lease, isTold }) =>
-      isTold === wanted ? [lease.id.slice(0, 8)] : [],
+      isTold === wanted ? [shortId(lease.id)] : [],
     );
   sayReached(cli.terminal, name, idsOf(true));
   sayNotReached(cli.terminal, name, idsOf(false));

@@ -2,7 +2,7 @@
 // Keep: --remove-source takes a file away with the core's proof alone (docs/decisions/0023).
 import { limits } from "../../../shared/core/limits.ts";
 import { Option, type Command } from "commander";
-import { vaultError } from "../../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
@@ -96,31 +96,54 @@ async function importTalosconfigs(
         "Name the file to use --remove-source.",
       ),
     );
-  const wantsKey = options.recovery || options.recoveryFd !== undefined;
-  const read = (key: Secret | null) =>
-    readSources(cli, files, key, options.removeSource ?? false);
-  const sources = wantsKey
-    ? await withRecoveryKey(terminal, options.recoveryFd, read)
-    : await read(null);
+  const sources = await openSources(cli, files, options);
   if (!sources.ok) return sources;
   const isDryRun = options.dryRun ?? false;
-  const imported = await importInto(cli, sources.value, options);
+  const imported = await importInto(cli, sources.value.found, options);
   if (!imported.ok) return imported;
-  if (options.json) {
-    const { files: applied, ...rest } = imported.value;
-    const plain = applied.map(({ path, contexts, warnings, leftOver }) => ({
-      path,
-      contexts: contexts.map(withFindingsJson),
-      warnings,
-      notes: warnings.map(({ message }) => message),
-      leftOver,
-    }));
-    terminal.json({ dryRun: isDryRun, files: plain, ...rest });
-  } else printReport(terminal, imported.value, isDryRun);
-  if (!isDryRun) await tellDoctor(cli, plaintextIn(sources.value), "imported");
-  return options.removeSource && !isDryRun
-    ? success(await removeSources(cli, imported.value.files))
-    : success(exitCodes.done);
+  const print = options.json ? printJson : printReport;
+  print(terminal, imported.value, isDryRun);
+  if (!isDryRun)
+    await tellDoctor(cli, plaintextIn(sources.value.found), "imported");
+  const removed =
+    options.removeSource && !isDryRun
+      ? await removeSources(cli, imported.value.files)
+      : exitCodes.done;
+  return success(sayLeft(terminal, sources.value) ?? removed);
+}
+
+function openSources(
+  cli: Cli,
+  files: readonly string[],
+  { recovery, recoveryFd, ...options }: Options,
+): Promise<Result<Sources>> {
+  const read = (key: Secret | null) =>
+    readSources(cli, files, key, options.removeSource ?? false);
+  return recovery || recoveryFd !== undefined
+    ? withRecoveryKey(cli.terminal, recoveryFd, read)
+    : read(null);
+}
+
+function printJson(
+  terminal: Cli["terminal"],
+  { files: applied, ...rest }: AppliedImport,
+  isDryRun: boolean,
+): void {
+  const files = applied.map(({ path, contexts, warnings, leftOver }) => ({
+    path,
+    contexts: contexts.map(withFindingsJson),
+    warnings,
+    notes: warnings.map(({ message }) => message),
+    leftOver,
+  }));
+  terminal.json({ dryRun: isDryRun, files, ...rest });
+}
+
+/** Why files were left aside, and the exit code for it; null: none was. */
+function sayLeft(terminal: Cli["terminal"], { left }: Sources): number | null {
+  for (const error of left) terminal.fail(error);
+  const [first] = left;
+  return first ? exitCodeOf(first.code) : null;
 }
 
 /** Files that stay in clear until somebody removes them. */
@@ -196,27 +219,56 @@ async function removeSources(
   return code;
 }
 
+interface Sources {
+  readonly found: readonly ImportedFile[];
+  /** Why others of several that are to be removed are left where they are. */
+  readonly left: readonly VaultError[];
+}
+
+/**
+ * The files that are meant. Of several that are to be removed each is taken by itself: `--remove-source DIR/*` names what is no
+ * talosconfig too. Errors: those of the one that cannot be read, or of the first where none can.
+ */
 async function readSources(
   cli: Cli,
   files: readonly string[],
   recoveryKey: Secret | null,
   isRemoving: boolean,
-): Promise<Result<readonly ImportedFile[]>> {
+): Promise<Result<Sources>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
   if (files.length === 0 && found === null) return failure(noneFound());
-  const sources = new Map<string, ImportedFile>();
-  for (const path of found === null ? files : [found]) {
+  const read = (path: string) => {
     const address = found === null ? readAddress(path) : null;
-    const read = address
-      ? await importFrom(cli, address)
-      : await readFile(cli, path, recoveryKey, isRemoving);
-    if (!read.ok) return read;
-    const { identity } = read.value;
-    // The same file under two names is one.
-    const which = identity ? `${identity.device}:${identity.inode}` : path;
-    if (!sources.has(which)) sources.set(which, read.value);
+    return address
+      ? importFrom(cli, address)
+      : readFile(cli, path, recoveryKey, isRemoving);
+  };
+  const paths = found === null ? files : [found];
+  return collect(paths, read, isRemoving && files.length > 1);
+}
+
+/** `isEach`: what cannot be read stops none of the others. */
+async function collect(
+  paths: readonly string[],
+  readOne: (path: string) => Promise<Result<ImportedFile>>,
+  isEach: boolean,
+): Promise<Result<Sources>> {
+  const sources = new Map<string, ImportedFile>();
+  const left: VaultError[] = [];
+  for (const path of paths) {
+    const read = await readOne(path);
+    if (read.ok) {
+      const { identity } = read.value;
+      // The same file under two names is one.
+      const which = identity ? `${identity.device}:${identity.inode}` : path;
+      if (!sources.has(which)) sources.set(which, read.value);
+    } else if (isEach) left.push(read.error);
+    else return read;
   }
-  return success([...sources.values()]);
+  const [first] = left;
+  return first && sources.size === 0
+    ? failure(first)
+    : success({ found: [...sources.values()], left });
 }
 
 async function readFile(

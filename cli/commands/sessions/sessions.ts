@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { nearText } from "../../../shared/core/moment-text.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { shortId } from "../../../shared/core/short-id.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import {
   viewSession,
@@ -81,12 +82,10 @@ function withCallsAlone() {
   );
 }
 
-const idShown = 8;
-
 function row(view: SessionView, now: Date): readonly string[] {
   const { id, context, roles, credential, pid, agent, expiresAt, state } = view;
   return [
-    id.slice(0, idShown),
+    shortId(id),
     context,
     roles.join(","),
     credential === "derived" ? "made for it" : "the stored key",

@@ -1,5 +1,6 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
 import type { EventKind } from "../../../shared/core/audit/event-text.ts";
+import { shortId } from "../../../shared/core/short-id.ts";
 import type { EventSubject } from "../../routes.ts";
 
 export const emptyFilter: EventFilter = {
@@ -46,7 +47,7 @@ export function activeIn(
     ...(context === "" ? [] : [one(`Context ${context}`, { context: "" })]),
     ...(session === ""
       ? []
-      : [one(`Session ${session.slice(0, 8)}`, { session: "" })]),
+      : [one(`Session ${shortId(session)}`, { session: "" })]),
     ...(person === "" ? [] : [one(`By or for ${person}`, { person: "" })]),
     ...kinds.map((kind) =>
       one(kindTexts[kind], { kinds: kinds.filter((other) => other !== kind) }),

@@ -7,7 +7,7 @@ import {
 import { momentText } from "../moment-text.ts";
 import type { Lending } from "../lending-to-ask-about.ts";
 import type { Action } from "../problem.ts";
-import { adminRole, impersonatorRole } from "../roles/role.ts";
+import { adminRole, impersonatorRole, meantRole } from "../roles/role.ts";
 import { hour } from "../sessions/duration.ts";
 import type {
   Refusal,
@@ -111,7 +111,7 @@ function refusal(name: string, because: Refusal): VaultError {
         vaultError(
           "context-invalid",
           `No rule of Talos uses ${because.roles.join(", ")}.`,
-          "Look at the roles that Talos knows; or insist, if that is meant.",
+          `${meantRole(because.roles[0] ?? "")}Look at the roles that Talos knows; or insist, if that is meant.`,
         ),
         ["roles", "force"],
       );

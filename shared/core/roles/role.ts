@@ -1,3 +1,5 @@
+import { closest } from "../closest.ts";
+
 /** A role that Talos has a rule for (pkg/machinery/role/role.go:19-44). */
 export interface KnownRole {
   readonly name: string;
@@ -35,6 +37,20 @@ export const knownRoles: readonly KnownRole[] = [
 /** Nothing is refused to it: who can act with any role can act as os:admin. */
 export function hasEveryRight(roles: readonly string[]): boolean {
   return roles.includes(adminRole) || roles.includes(impersonatorRole);
+}
+
+/** The role that was meant, where one is near to what was typed, also without os:; null: none is, or several are. */
+export function nearestRole(typed: string): string | null {
+  const short = knownRoles.map(({ name }) => name.replace("os:", ""));
+  const word = typed.replace(/^os:/, "");
+  const role = short.includes(word) ? word : closest(word, short);
+  return role === null ? null : `os:${role}`;
+}
+
+/** The same as the beginning of an advice: a question with a blank behind it; empty: nothing is near. */
+export function meantRole(typed: string): string {
+  const meant = nearestRole(typed);
+  return meant === null ? "" : `Did you mean ${meant}? `;
 }
 
 /** What a role allows; Talos compares names exactly, and one it does not know allows nothing. */

@@ -186,6 +186,17 @@ describeWithKeyring("import", () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  test("of several files that are to go each is taken by itself, and what is left is named", async () => {
+    const good = machine.file("several", makeTalosconfig(1).replaceAll("context-1", "several")); // prettier-ignore
+    const notes = machine.file("notes.txt", "remember the milk\n");
+    const { code, stderr } = await machine.run(["import", "--remove-source", notes, good]); // prettier-ignore
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Removed ${good}`);
+    expect(stderr).toContain("notes.txt");
+    expect([existsSync(good), existsSync(notes)]).toEqual([false, true]);
+    expect((await machine.run(["list", "several"])).code).toBe(0);
+  });
+
   test("unknown keys are kept and reported", async () => {
     const text = `${makeTalosconfig(1).replaceAll("context-1", "odd")}        owner: infra\n`;
     const { stderr } = await machine.run(["import", machine.file("odd", text)]);

@@ -4,7 +4,7 @@ import { findCommand, type FoundCommand } from "../../roles/commands.ts";
 import { judgeCommand, judgeMethod } from "../../roles/judge-access.ts";
 import { latestVersion, methodRules } from "../../roles/methods.ts";
 import { leastRole, narrowestRole } from "../../roles/narrowest-role.ts";
-import { isKnownRole, knownRoles } from "../../roles/role.ts";
+import { isKnownRole, knownRoles, meantRole } from "../../roles/role.ts";
 import type { CallRefusal, Guard } from "../guard/decide-call.ts";
 import { escapeOf, mayEscape } from "../guard/outlasting-calls.ts";
 import {
@@ -128,7 +128,7 @@ function unknownRole(role: string) {
   return vaultError(
     "usage",
     `No rule of Talos uses ${role}.`,
-    `Roles are ${knownRoles.map(({ name }) => name).join(", ")}.`,
+    `${meantRole(role)}Roles are ${knownRoles.map(({ name }) => name).join(", ")}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { vaultError, withActions } from "../../errors.ts";
 import { areRulesLooser } from "../../gateway/guard/looser-guard.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { isKnownRole } from "../../roles/role.ts";
+import { isKnownRole, meantRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";
 import { lessAskedError } from "../../policy/loosened-rules.ts";
 import { lives } from "../../policy/credential-lifetimes.ts";
@@ -93,7 +93,7 @@ function judge(edit: ContextEdit): Result<never> | null {
       vaultError(
         "context-invalid",
         `No rule of Talos uses ${unknown}.`,
-        "Look at the roles that Talos knows.",
+        `${meantRole(unknown)}Look at the roles that Talos knows.`,
       ),
       ["roles"],
     ),

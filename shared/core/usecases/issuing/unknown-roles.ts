@@ -1,13 +1,9 @@
-import { closest } from "../../closest.ts";
-import { knownRoles } from "../../roles/role.ts";
+import { nearestRole } from "../../roles/role.ts";
 import { vaultError, withActions } from "../../errors.ts";
 
 export function unknownRoles(roles: readonly string[]) {
   const [first = ""] = roles;
-  const short = knownRoles.map(({ name }) => name.replace("os:", ""));
-  const typed = first.replace(/^os:/, "");
-  const role = short.includes(typed) ? typed : closest(typed, short);
-  const meant = role === null ? null : `os:${role}`;
+  const meant = nearestRole(first);
   return withActions(
     vaultError(
       "context-invalid",

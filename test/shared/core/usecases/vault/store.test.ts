@@ -284,13 +284,21 @@ describe("the floor and the keychain", () => {
   test("a passphrase stays where the keychain's item is not ours, or is an older one", async () => {
     vault.passphrase = words;
     await setPassphrase(vault.ports())(new Secret(words));
-    for (const account of vault.items.keys())
-      vault.items.set(account, "something else");
-    expect(await removePassphrase(vault.ports())()).toMatchObject({
-      ok: false,
-      error: { code: "declined" },
-    });
-    expect(await names()).toEqual([]);
+    const stale = new Map(vault.items);
+    expect((await newRecoveryKey(vault.ports())).ok).toBe(true);
+    for (const itemOf of [
+      () => "something else",
+      (name: string) => stale.get(name) ?? "",
+    ]) {
+      // prettier-ignore
+      for (const account of vault.items.keys())
+        vault.items.set(account, itemOf(account));
+      expect(await removePassphrase(vault.ports())()).toMatchObject({
+        ok: false,
+        error: { code: "declined" },
+      });
+      expect(await names()).toEqual([]);
+    }
   });
 
   test("a stale item of the keychain: the passphrase opens, and the next write enrols", async () => {

@@ -72,7 +72,14 @@ export const contextChannels = {
   "contexts.duplicate": channel<null>()(
     v.strictObject({ from: contextName, as: text }),
   ),
-  "contexts.edit": channel<null>()(v.strictObject({ name: contextName, edit })),
+  "contexts.edit": channel<null>()(
+    v.strictObject({
+      name: contextName,
+      edit,
+      /** The contexts that the same is done with: none of them is told of as one that was left out. */
+      among: v.optional(contextNames),
+    }),
+  ),
   "contexts.repair": channel<null>()(v.strictObject({ name: contextName })),
   "contexts.remove": channel<{
     readonly removed: number;

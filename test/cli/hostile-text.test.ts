@@ -153,6 +153,7 @@ describeWithKeyring("texts that come from outside", () => {
     "env NAME --json --pid 1",
     "guard show NAME",
     "guard show NAME --json",
+    "guard clear NAME",
     "guard set NAME --deny HOSTILE",
     "gateway NAME --only-nodes HOSTILE --deny HOSTILE",
     "gateway HOSTILE",

@@ -1,3 +1,4 @@
+import type { GuardRules } from "../../shared/core/gateway/guard/guard-rules.ts";
 import type { CallRecord } from "../../shared/core/gateway/calls/call-record.ts";
 import type { SessionCalls } from "../../shared/core/gateway/calls/read-calls.ts";
 import { vaultError } from "../../shared/core/errors.ts";
@@ -21,6 +22,11 @@ export class MemorySessions {
   /** What was asked through them. */
   readonly calls = new Map<string, SessionCalls>();
   readonly terminals: string[] = [];
+  /** What running sessions were to go by too. */
+  readonly tightened: {
+    readonly context: string;
+    readonly rules: GuardRules;
+  }[] = [];
   readonly past: PastSession[] = [];
 
   keeper(): RunningSessions {
@@ -79,6 +85,13 @@ export class MemorySessions {
         }
         const repointed = following.length - stayed.length;
         return { repointed, stayed, warnings };
+      },
+      tighten: async (context, rules) => {
+        this.tightened.push({ context, rules });
+        const running = [...this.leases.values()].filter(
+          (lease) => lease.context === context && lease.delivery === "gateway",
+        );
+        return { reached: running.map(({ id }) => id), notReached: [] };
       },
       openTerminal: async (id, _, __, first) => {
         this.terminals.push(first.join(" "));

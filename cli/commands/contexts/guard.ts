@@ -1,15 +1,22 @@
 import { Argument, type Command } from "commander";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
+import { guardLines } from "../../../shared/core/gateway/guard/guard-lines.ts";
 import {
   hoursText,
   type Hours,
 } from "../../../shared/core/gateway/guard/guard-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { shortId } from "../../../shared/core/short-id.ts";
-import type { GuardEdit } from "../../../shared/core/vault/context-edit.ts";
+import {
+  noGuard,
+  type GuardEdit,
+} from "../../../shared/core/vault/context-edit.ts";
 import type { ContextGuard } from "../../../shared/core/vault/document.ts";
-import { askHolder } from "../../../shared/node/sessions/leases/end-session.ts";
+import {
+  sessionsToTighten,
+  tightenSessions,
+} from "../../../shared/node/sessions/leases/tighten-sessions.ts";
 import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
@@ -23,6 +30,8 @@ import {
 import { changeAgreed } from "./set.ts";
 import { tellCopies } from "./tell-copies.ts";
 
+type What = "show" | "set" | "clear";
+
 interface Options {
   readonly allow?: readonly string[];
   readonly hold?: readonly string[];
@@ -35,10 +44,10 @@ interface Options {
 export function configureGuard(command: Command, cli: Cli): void {
   command
     .addArgument(
-      new Argument("<what>", "look at it, or change it").choices([
-        "show",
-        "set",
-      ]),
+      new Argument(
+        "<what>",
+        "look at it, change it, or take all of it away",
+      ).choices(["show", "set", "clear"]),
     )
     .argument("[context]", "its name; - is the previous one")
     .option(
@@ -71,24 +80,27 @@ escapes: what would last longer than the session, as a kubeconfig, a certificate
 Sessions of such a context have --delivery gateway unless they name another; what a session says of its own
 counts as well, and the stricter of both.`,
     )
-    .action(
-      (what: "show" | "set", context: string | undefined, options: Options) =>
-        finish(cli, guard(cli, what, context, options)),
+    .action((what: What, context: string | undefined, options: Options) =>
+      finish(cli, guard(cli, what, context, options)),
     );
 }
 
 async function guard(
   cli: Cli,
-  what: "show" | "set",
+  what: What,
   wanted: string | undefined,
   { json, ...edit }: Options,
 ): Promise<Result<void>> {
   const isEdit = Object.keys(edit).length > 0;
-  if (isEdit !== (what === "set")) return failure(showOrSet(what));
+  if (isEdit !== (what === "set")) return failure(unfit(what));
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  if (what === "set") {
-    const changed = await change(cli, name.value, edit);
+  if (what !== "show") {
+    const changed = await change(
+      cli,
+      name.value,
+      what === "clear" ? noGuard : edit,
+    );
     if (!changed.ok || !json) return changed;
   }
   return show(cli, name.value, json);
@@ -103,7 +115,9 @@ async function change(
     changeByName(cli, { kind: "edit", name, edit: { guard: edit, isAgreed } }),
   );
   if (!changed.ok) return changed;
-  cli.terminal.say(`Changed the guard of ${name}.`);
+  cli.terminal.say(
+    `${edit === noGuard ? "Cleared" : "Changed"} the guard of ${name}.`,
+  );
   tellCopies(cli.terminal, changed.value, { guard: edit });
   return tightenWhatRuns(cli, name);
 }
@@ -113,28 +127,18 @@ async function change(
  * tightens a guard in a hurry is told what does not know of it.
  */
 async function tightenWhatRuns(cli: Cli, name: string): Promise<Result<void>> {
-  const running = cli.ports.leases
-    .list()
-    .filter(
-      ({ context, delivery, state }) =>
-        context === name && delivery === "gateway" && state === "active",
-    );
-  if (running.length === 0) return success(undefined);
+  const { leases } = cli.ports;
+  // For what is in the vault it is opened again.
+  if (sessionsToTighten(leases, name).length === 0) return success(undefined);
   const rules = await guardOf(cli, name);
   if (!rules.ok) return rules;
-  const asked = { verb: "tighten", rules: rules.value } as const;
-  const reached = await Promise.all(
-    running.map(async (lease) => ({
-      lease,
-      isTold: await askHolder(lease, asked),
-    })),
+  const { reached, notReached } = await tightenSessions(
+    leases,
+    name,
+    rules.value,
   );
-  const idsOf = (wanted: boolean) =>
-    reached.flatMap(({ lease, isTold }) =>
-      isTold === wanted ? [shortId(lease.id)] : [],
-    );
-  sayReached(cli.terminal, name, idsOf(true));
-  sayNotReached(cli.terminal, name, idsOf(false));
+  sayReached(cli.terminal, name, reached.map(shortId));
+  sayNotReached(cli.terminal, name, notReached.map(shortId));
   return success(undefined);
 }
 
@@ -182,25 +186,13 @@ async function show(
   if (json) terminal.json({ context: name, ...asJson(own) });
   else if (Object.keys(own).length === 0)
     terminal.say(`${name} has no guard of its own.`);
-  else for (const line of linesOf(own)) terminal.outSentence(line);
+  else
+    for (const [key, value] of guardLines(own))
+      terminal.outSentence(`${`${key}:`.padEnd(keyWidth)}${value}`);
   return success(undefined);
 }
 
 const keyWidth = 11;
-
-function linesOf(own: ContextGuard): readonly string[] {
-  const { allow, hold, deny, maxNodes, hours } = asJson(own);
-  const rows: readonly (readonly [string, string])[] = [
-    ["deny", deny.join(", ")],
-    ["hold", hold.join(", ")],
-    ["allow", allow.join(", ")],
-    ["max-nodes", maxNodes === null ? "" : String(maxNodes)],
-    ["hours", hours ?? ""],
-  ];
-  return rows.flatMap(([key, value]) =>
-    value === "" ? [] : [`${`${key}:`.padEnd(keyWidth)}${value}`],
-  );
-}
 
 function asJson({ allow, hold, deny, maxNodes, hours }: ContextGuard) {
   return {
@@ -212,16 +204,25 @@ function asJson({ allow, hold, deny, maxNodes, hours }: ContextGuard) {
   };
 }
 
-function showOrSet(what: "show" | "set") {
-  return what === "show"
-    ? vaultError(
+function unfit(what: What) {
+  switch (what) {
+    case "show":
+      return vaultError(
         "usage",
         "What is shown is not changed.",
         "Leave the lists out, or say: guard set",
-      )
-    : vaultError(
+      );
+    case "clear":
+      return vaultError(
+        "usage",
+        "All of a guard is cleared.",
+        "Leave the lists out, or say: guard set",
+      );
+    case "set":
+      return vaultError(
         "usage",
         "Nothing to set: name what to change.",
         "Name --allow, --hold, --deny, --max-nodes or --hours.",
       );
+  }
 }

@@ -20,7 +20,7 @@ export function tellCopies(
   const verb = guard ? "guard set" : "set";
   const said = (guard ? bounds(guard) : marks).map(shellWord).join(" ");
   for (const { code, about } of warnings)
-    if (code === "copy-less-guarded")
+    if (code === "copy-less-guarded" && said !== "")
       terminal.say(
         `To guard it too: talos-vault ${verb} ${nameWord(about?.context ?? "")} ${said}`,
       );

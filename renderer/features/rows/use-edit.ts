@@ -19,17 +19,25 @@ export function useEdit(): (name: string, edit: Edit) => void {
   );
 }
 
-/** The same for who says by itself what did not work. */
+/** The same for who says by itself what did not work. `among`: all that it is done with, one after another. */
 export function useShownEdit(): (
   name: string,
   edit: Edit,
+  among?: readonly string[],
 ) => Promise<WireResult<null>> {
   const store = useRowStore();
   const call = useCall();
   return useCallback(
-    (name: string, edit: Edit) => {
+    (name: string, edit: Edit, among?: readonly string[]) => {
       const claim = store.claim([name], shownAs(store.row(name), edit));
-      return settle(claim, call("contexts.edit", { name, edit }));
+      return settle(
+        claim,
+        call("contexts.edit", {
+          name,
+          edit,
+          ...(among ? { among: [...among] } : {}),
+        }),
+      );
     },
     [store, call],
   );

@@ -77,6 +77,12 @@ export interface AskingProgram {
   readonly owner: number;
 }
 
+/** Ids of the sessions that go by a guard from now on, and of those that do not answer. */
+export interface Tightened {
+  readonly reached: readonly string[];
+  readonly notReached: readonly string[];
+}
+
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */
 export interface RunningSessions {
   /** Running sessions, and ended ones whose shell still lives. Cleans up after killed holders first. */
@@ -105,6 +111,8 @@ export interface RunningSessions {
   repoint(id: string, next: Repointing): Promise<Result<void>>;
   /** Gives every session that follows the current context another one. */
   repointFollowing(next: NextOf): Promise<FollowedSessions>;
+  /** Has a context's sessions with a gateway go by these rules too. */
+  tighten(context: string, rules: GuardRules): Promise<Tightened>;
   /**
    * Opens a terminal whose shell has the session. The first shell of a session that this process holds ends it; one that
    * another program holds goes on. `custom`: the person's own command, for the terminal `custom`. `first`: words of what runs

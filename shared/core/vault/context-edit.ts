@@ -57,21 +57,18 @@ export function editFields<Texts extends readonly string[]>({
     sessionTtlSeconds: v.optional(v.nullable(seconds)),
     /** Whether a person is asked before a credential of it is lent; null: as the vault says. */
     consent: v.optional(v.nullable(v.picklist(consentRules))),
+    /** What calls of its sessions may do through a gateway: a part that is absent stays as it is, an empty list and null clear. */
+    guard: v.optional(
+      v.strictObject({
+        allow: v.optional(texts),
+        hold: v.optional(texts),
+        deny: v.optional(texts),
+        maxNodes: v.optional(v.nullable(guardFields.count)),
+        hours: v.optional(v.nullable(guardFields.hours)),
+      }),
+    ),
   };
 }
-
-const entries = v.optional(guardFields.entries);
-
-/** A part that is absent stays as it is; an empty list and null clear. */
-const guardSchema = v.strictObject({
-  allow: entries,
-  hold: entries,
-  deny: entries,
-  maxNodes: v.optional(v.nullable(guardFields.count)),
-  hours: v.optional(v.nullable(guardFields.hours)),
-});
-
-export type GuardEdit = Readonly<v.InferOutput<typeof guardSchema>>;
 
 export const editSchema = v.strictObject({
   ...editFields({
@@ -82,11 +79,20 @@ export const editSchema = v.strictObject({
   }),
   /** More than 12 hours were meant; no window says it. */
   isForced: v.optional(v.boolean()),
-  /** What calls of its sessions may do through a gateway; no window says it. */
-  guard: v.optional(guardSchema),
   /** A person agreed that less is asked from now on; no page says it. */
   isAgreed: v.optional(v.boolean()),
 });
 
 /** What to change in a context; a key that is absent stays as it is, an empty string or null clears. */
 export type ContextEdit = Readonly<v.InferOutput<typeof editSchema>>;
+
+export type GuardEdit = NonNullable<ContextEdit["guard"]>;
+
+/** Takes all of a guard away. */
+export const noGuard: GuardEdit = {
+  allow: [],
+  hold: [],
+  deny: [],
+  maxNodes: null,
+  hours: null,
+};

@@ -142,7 +142,7 @@ async function show(
 /** Changes one context; where it is dialled is more than its row, all else the row says. */
 async function edit(
   context: HostContext,
-  { name, edit: change }: RequestOf<"contexts.edit">,
+  { name, edit: change, among = [] }: RequestOf<"contexts.edit">,
 ): Promise<Result<null>> {
   const isRow = !dialled.some((field) => change[field] !== undefined);
   return context.changes.run(async () => {
@@ -155,7 +155,13 @@ async function edit(
     );
     if (!changed.ok) return changed;
     const { document } = changed.value;
-    tellCopies(context, name, lessGuardedCopies(document, name, change));
+    const copies = lessGuardedCopies(document, name, change);
+    tellCopies(
+      context,
+      name,
+      copies.filter((copy) => !among.includes(copy)),
+    );
+    if (change.guard) await tightenWhatRuns(context, name, document);
     if (isRow) await tellRows(context, document, [name]);
     else context.events.tell({ kind: "vault" });
     return success(null);
@@ -172,6 +178,24 @@ function tellCopies(
   const title = `The same credential as "${name}", guarded less`;
   const text = "it is lent as before; mark it as well.";
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });
+}
+
+/** Whoever tightens a guard in a hurry is told what goes by it, and what does not know of it. */
+async function tightenWhatRuns(
+  { events, ports }: HostContext,
+  name: string,
+  { contexts }: VaultDocument,
+): Promise<void> {
+  const rules = contexts.get(name)?.metadata.guard ?? {};
+  const { reached, notReached } = await ports.sessions.tighten(name, rules);
+  const tell = (tone: "info" | "warning", title: string, text: string) =>
+    events.tell({ kind: "notice", tone, title, text, contexts: [name] });
+  const sessions = ({ length }: readonly string[]) =>
+    countOf(length, "running session");
+  if (reached.length > 0)
+    tell("info", "What runs is guarded too", `${sessions(reached)}, from the next call on and never by less than before. Calls that run go on.`); // prettier-ignore
+  if (notReached.length > 0)
+    tell("warning", "What runs does not answer", `${sessions(notReached)}, with the rules of before. End what is not to go on.`); // prettier-ignore
 }
 
 const dialled = ["endpoints", "nodes", "cluster", "proxyUrl"] as const;

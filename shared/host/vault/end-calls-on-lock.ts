@@ -128,6 +128,7 @@ function scopedSessions(
           return moment.hasFallen ? failure(lockedMeanwhile()) : given;
         }),
       ),
+    tighten: (name, rules) => sessions.tighten(name, rules),
     openTerminal: (...asked) =>
       unlessFallen(() => sessions.openTerminal(...asked)),
     command: (...asked) => sessions.command(...asked),

@@ -1,3 +1,4 @@
+import type { GuardRules } from "../../core/gateway/guard/guard-rules.ts";
 import type { SessionCalls } from "../../core/gateway/calls/read-calls.ts";
 import { vaultError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports/clock.ts";
@@ -6,6 +7,7 @@ import type {
   NextOf,
   Repointing,
   RunningSessions,
+  Tightened,
 } from "../../core/ports/running-sessions.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -15,6 +17,7 @@ import { sessionOver } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import { shellSyntax } from "../../core/sessions/shell-code.ts";
 import { canDeliverByDescriptor } from "./delivery/descriptor-delivery.ts";
+import { tightenSessions } from "./leases/tighten-sessions.ts";
 import {
   askHolder,
   endSession,
@@ -163,6 +166,10 @@ export class MachineSessions implements RunningSessions {
 
   repointFollowing(next: NextOf): Promise<FollowedSessions> {
     return repointFollowing(this.#journal, next);
+  }
+
+  tighten(context: string, rules: GuardRules): Promise<Tightened> {
+    return tightenSessions(this.#journal, context, rules);
   }
 
   async openTerminal(

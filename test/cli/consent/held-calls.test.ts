@@ -242,9 +242,16 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
     await person(`approvals approve ${(await asked()).id}`);
     expect((await agreed).code).toBe(0);
     expect(await machine.json(show)).toMatchObject({ hold: [] });
+    const cleared = machine.command(
+      ["setsid", "--wait", runtime, program, "guard", "clear", "prod"], // prettier-ignore
+    );
+    await person(`approvals approve ${(await asked()).id}`);
+    expect((await cleared).stderr).toContain("Cleared the guard of prod.");
+    expect((await machine.run(["guard", "show", "prod"])).stderr).toContain("prod has no guard of its own."); // prettier-ignore
     // The verbs that are neither.
     for (const words of [
       "guard show prod --hold reboot",
+      "guard clear prod --hold reboot",
       "guard set prod",
       "guard set prod --max-nodes 0",
       "exec prod --max-calls 0 -- true",

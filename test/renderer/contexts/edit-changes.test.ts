@@ -21,6 +21,16 @@ test("a dialog sends what was touched, label by label", () => {
   expect(changesOf(opened, { ...opened, labels: turned })).toBeNull();
 });
 
+test("of a guard a dialog sends the parts that were touched", () => {
+  const guard = { allow: ["reads"], hold: [], deny: ["reset"], maxNodes: null };
+  const before = { guard };
+  expect(changesOf(before, { guard: { ...guard } })).toBeNull();
+  const now = { ...guard, allow: [], maxNodes: 3 };
+  expect(changesOf(before, { guard: now })).toEqual({
+    guard: { allow: [], maxNodes: 3 },
+  });
+});
+
 test("what somebody else changed meanwhile is said, and whether saving takes its place", () => {
   expect(meanwhileText(opened, opened, { ...opened, nodes: [] })).toBeNull();
   const present = { ...opened, endpoints: ["10.77.0.1"] };

@@ -124,7 +124,7 @@ function LabelMany(props: JobProps) {
   const [key = "", ...rest] = typed.split("=");
   const value = rest.join("=").trim();
   const label = key.trim();
-  const work = useEditing({
+  const work = useEditing(props.names, {
     // Without a value it goes.
     labels: { [label]: typed.includes("=") ? value : null },
   });
@@ -144,7 +144,7 @@ function MarkMany({
   isMarked,
   ...props
 }: JobProps & { readonly isMarked: boolean }) {
-  const work = useEditing({ production: isMarked });
+  const work = useEditing(props.names, { production: isMarked });
   return (
     <BulkDialog
       {...props}
@@ -174,10 +174,13 @@ function RemoveMany(props: JobProps) {
 }
 
 /** The same edit for each. */
-function useEditing(edit: RequestOf<"contexts.edit">["edit"]): BulkWork {
+function useEditing(
+  names: readonly string[],
+  edit: RequestOf<"contexts.edit">["edit"],
+): BulkWork {
   const write = useShownEdit();
   return async (name) => {
-    const edited = await write(name, edit);
+    const edited = await write(name, edit, names);
     return edited.ok ? { ok: true, value: null } : edited;
   };
 }

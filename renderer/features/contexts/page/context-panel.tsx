@@ -18,6 +18,7 @@ import styles from "./context.module.css";
 import { Addresses } from "./addresses.tsx";
 import { Credential } from "./credential.tsx";
 import { Findings } from "./findings.tsx";
+import { GuardSection } from "./guard.tsx";
 import { Head } from "./head.tsx";
 import { History } from "./history.tsx";
 import { SessionDefaults } from "./session-defaults.tsx";
@@ -93,6 +94,7 @@ function Loaded({
         <Credential page={page} />
         <OriginSection page={page} />
         <SessionDefaults page={page} view={view} />
+        <GuardSection page={page} />
         <LabelsAndColor page={page} />
         <History page={page} />
       </div>

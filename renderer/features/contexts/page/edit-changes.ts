@@ -5,14 +5,19 @@ export type Edit = RequestOf<"contexts.edit">["edit"];
 /**
  * What differs between what a dialog was opened with and what its fields have now; null where nothing does. What was not
  * touched is not sent, so that it stays as somebody else may have made it meanwhile. Labels are compared one by one; null
- * is one that is gone.
+ * is one that is gone. Of a guard each part is by itself.
  */
 export function changesOf(opened: Edit, now: Edit): Edit | null {
   const changed = fieldsThatDiffer(opened, now).map((name) => [
     name,
-    name === "labels" ? changedLabels(opened, now) : now[name],
+    changedPart(name, opened, now),
   ]);
   return changed.length === 0 ? null : (Object.fromEntries(changed) as Edit);
+}
+
+function changedPart(name: keyof Edit, opened: Edit, now: Edit) {
+  if (name === "labels") return changedLabels(opened, now);
+  return name === "guard" ? changedGuard(opened, now) : now[name];
 }
 
 /** Names of the fields that are not the same in both. */
@@ -31,6 +36,7 @@ const words: Readonly<Partial<Record<keyof Edit, string>>> = {
   sessionRoles: "the permissions",
   sessionTtlSeconds: "the lifetime",
   consent: "whether a person is asked",
+  guard: "the guard",
 };
 
 /** What somebody else changed while the dialog was open, as sentences; none: nothing of it. */
@@ -60,6 +66,20 @@ function changedLabels({ labels: before }: Edit, { labels: now }: Edit) {
     ([key, value]) => !Object.hasOwn(old, key) || old[key] !== value,
   );
   return Object.fromEntries<string | null>([...gone, ...set]);
+}
+
+function changedGuard(
+  { guard: before = {} }: Edit,
+  { guard: now = {} }: Edit,
+): NonNullable<Edit["guard"]> {
+  const names = Object.keys(now) as (keyof typeof now)[];
+  return Object.fromEntries(
+    names
+      .filter(
+        (part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]),
+      ) // prettier-ignore
+      .map((part) => [part, now[part]]),
+  );
 }
 
 /** The same text for the same value, in whatever order its labels stand. */

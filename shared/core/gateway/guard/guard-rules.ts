@@ -5,7 +5,12 @@ import { findMethods } from "../../roles/methods.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { classOf } from "./method-class.ts";
 
-const guardGroups = ["reads", "writes", "destructive", "escapes"] as const;
+export const guardGroups = [
+  "reads",
+  "writes",
+  "destructive",
+  "escapes",
+] as const;
 export type GuardGroup = (typeof guardGroups)[number];
 
 /** The rules for a gateway's calls, of a context or of one session. Entries are kept as they were typed. */

@@ -48,6 +48,23 @@ describe("what windows are told of a change", () => {
     expect(notices).toMatchObject([{ tone: "warning", contexts: ["copy"] }]);
   });
 
+  test("of what is marked in the same go nobody is told that it was left out", async () => {
+    const memory = await openHost(talosconfig);
+    for (const as of ["copy", "other"]) {
+      const copy = { from: "context-1", as };
+      must(await memory.host.ask("contexts.duplicate", copy));
+    }
+    const edit = { production: true };
+    const among = ["context-1", "copy"];
+    for (const name of among)
+      must(await memory.host.ask("contexts.edit", { name, edit, among }));
+    const notices = memory.events.filter(({ kind }) => kind === "notice");
+    expect(notices).toMatchObject([
+      { contexts: ["other"] },
+      { contexts: ["other"] },
+    ]);
+  });
+
   test("switching makes two rows new: the current one and the one before", async () => {
     const memory = await openHost(talosconfig);
     const before = must(await memory.host.ask("contexts.list", {})).find(
@@ -69,7 +86,11 @@ describe("what windows are told of a change", () => {
   test("a file that the watch sees while we write is looked at afterwards, and is ours", async () => {
     const memory = await openHost(talosconfig);
     const told = toldBy(memory);
-    memory.meanwhile = async () => memory.seeOnDisk("vault");
+    memory.meanwhile = async () => {
+      // A disk lets others have their turn.
+      await new Promise(setImmediate);
+      memory.seeOnDisk("vault");
+    };
     const edit = { favorite: true };
     must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
     memory.meanwhile = async () => undefined;

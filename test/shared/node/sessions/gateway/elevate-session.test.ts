@@ -27,10 +27,10 @@ const facts: SessionFacts = {
 function sessionAt(second: number, meanwhile: () => number | "ended") {
   let now = start + second * 1000;
   let isClosed = false;
-  const asked: number[] = [];
+  const asked: object[] = [];
   const given: number[] = [];
-  const ask: WaysToElevate["ask"] = async ({ seconds }) => {
-    asked.push(seconds);
+  const ask: WaysToElevate["ask"] = async ({ seconds, left }) => {
+    asked.push({ seconds, left });
     const then = meanwhile();
     if (then === "ended") isClosed = true;
     else now += then * 1000;
@@ -62,7 +62,9 @@ test("what is given is over with the session, however long the answer took", asy
     ok: true,
     value: { until: facts.expiresAt },
   });
-  expect({ asked, given }).toEqual({ asked: [90], given: [40] });
+  // What was asked for, and that the session ends before it.
+  expect(asked).toEqual([{ seconds: lifeSeconds, left: 90 }]);
+  expect(given).toEqual([40]);
 });
 
 test("nobody is asked for a session that is over, and nothing is given to one that ended meanwhile", async () => {

@@ -29,9 +29,11 @@ export function rememberSeen(
     const origin = stored?.metadata.origin;
     if (!stored || !origin || !isSameState(origin, one.origin)) continue;
     const found = foundAt(stored, one);
-    const { seen: before, ...rest } = found.metadata.origin ?? origin;
+    const isMoved = found !== stored;
     const seen = seenNow(origin, one, now);
-    if (seen === before && found === stored) continue;
+    if (seen === origin.seen && !isMoved) continue;
+    // Only once: what a context says of itself is made anew whenever it is looked at.
+    const { seen: _, ...rest } = (isMoved && found.metadata.origin) || origin;
     contexts.set(
       one.context,
       withOrigin(found, seen ? { ...rest, seen } : rest),

@@ -50,6 +50,24 @@ test("what a store had is remembered with its time, once", () => {
   expect(rememberSeen(vault, [same], checked)).toBe(vault);
 });
 
+test("and of a vault that was read, whose contexts are made anew at each look", () => {
+  const read: VaultDocument = {
+    ...once,
+    contexts: new Map(
+      [...once.contexts].map(([name, stored]) => [
+        name,
+        {
+          ...stored,
+          get metadata() {
+            return structuredClone(stored.metadata);
+          },
+        },
+      ]),
+    ),
+  };
+  expect(rememberSeen(read, [behind], later)).toBe(read);
+});
+
 test.each<[string, Partial<ComparedOrigin>]>([
   ["as it was pulled again", same],
   ["gone", { state: "gone", remote: null }],

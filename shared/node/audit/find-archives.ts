@@ -9,9 +9,11 @@ import {
 import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
 import { readNamedEnd } from "../files/own-file.ts";
 import {
   auditFiles,
+  auditNames,
   readArchiveLines,
   readLines,
   type LineBatch,
@@ -29,7 +31,7 @@ export interface FoundArchives {
 
 /**
  * The archives that have what was before the log in a vault's folder, as far as they are there: where the log says that they went, or
- * where a person says. A file is one of them if it ends with the line that the log fixes.
+ * where a person says. A file is one of them if it ends with the line that the log fixes. Throws the system's error, or `UnsafeFile`.
  * @param given a file or a folder; null: where they went
  */
 export async function findArchives(
@@ -53,18 +55,31 @@ export async function findArchives(
 
 /**
  * Paths of those of them that can be looked at, oldest first. Errors: `file-altered` where another file is in one's place;
- * `file-missing` where a person says that they are, and none is.
+ * `file-missing` where a person says that they are, and none is; those of a log that cannot be read.
  */
 export async function archivesOf(
   home: string,
   given: string | null,
 ): Promise<Result<readonly string[]>> {
-  const { paths, missing, other } = await findArchives(home, given);
+  const found = await archivesAsFound(home, given);
+  if (!found.ok) return found;
+  const { paths, missing, other } = found.value;
   if (missing && other !== null && other !== given)
     return failure(otherFile(other, missing));
   return given === null || paths.length > 0
     ? success(paths)
     : failure(noArchive(given));
+}
+
+async function archivesAsFound(
+  home: string,
+  given: string | null,
+): Promise<Result<FoundArchives>> {
+  try {
+    return success(await findArchives(home, given));
+  } catch (error) {
+    return failure(fileError(error, "read", join(home, auditNames.log)));
+  }
 }
 
 /** Cut off at its end, or another file under its name: what is in it proves nothing. */

@@ -15,7 +15,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { archiveLog } from "../../../../shared/node/audit/archive-log.ts";
 import { auditReader } from "../../../../shared/node/audit/audit-reader.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
-import { findArchives } from "../../../../shared/node/audit/find-archives.ts";
+import {
+  archivesOf,
+  findArchives,
+} from "../../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../../shared/node/audit/verify-folder.ts";
 
 let home: string;
@@ -68,6 +71,16 @@ describe("a folder that is no place for an archive", () => {
       expect(readdirSync(home)).toHaveLength(2);
     }
   });
+});
+
+test("a log that is no file leads to no archive, and is named", async () => {
+  rmSync(path());
+  mkdirSync(path());
+  for (const given of [null, elsewhere])
+    expect(await archivesOf(home, given)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("audit.jsonl") as unknown },
+    });
 });
 
 describe("a file that is no archive of this log", () => {

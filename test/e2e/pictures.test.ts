@@ -38,6 +38,15 @@ describeE2e(
 
     const open = (name: string) => openContext(app, name);
 
+    /** How wide the picture in a button is, in pixels: that of an empty page is another one. */
+    const iconOf = async (name: string | RegExp) => {
+      const icon = app.page
+        .getByRole("main")
+        .getByRole("button", { name })
+        .locator("svg");
+      return (await icon.boundingBox())?.width ?? Infinity;
+    };
+
     test("first run", async () => {
       await app.page.getByRole("button", { name: "Make the vault" }).waitFor();
       await look("first-run");
@@ -47,6 +56,7 @@ describeE2e(
     test("an empty vault", async () => {
       await visit(/^Contexts/);
       await app.page.getByText("The vault is empty").waitFor();
+      expect(await iconOf("Import a talosconfig")).toBeLessThan(24);
       await look("empty");
       await visit(/^Sessions/);
       await app.page.getByText("No session is running").waitFor();

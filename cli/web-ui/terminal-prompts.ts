@@ -55,6 +55,8 @@ export function terminalPrompts(
       // Also `-` is the name of a file: this program's input is not the page's to read.
       return resolve(path);
     },
+    // There is no dialog: a page types paths.
+    chooseFiles: async () => [],
     chooseTarget: async (title, _, path) => {
       if (path === undefined) return null;
       terminal.say(`The window writes ${title}: ${path}`);

@@ -72,13 +72,10 @@ export function desktopPrompts(window: MainWindow): UserPrompts {
     },
     // What the page says does not count: the person says it here.
     chooseFile: async (title) => {
-      const { filePaths } = await askForFile(parentOf(window), {
-        title,
-        defaultPath: homedir(),
-        properties: ["openFile", "showHiddenFiles", "dontAddToRecent"],
-      });
-      return filePaths[0] ?? null;
+      const [path = null] = await chooseFiles(window, title);
+      return path;
     },
+    chooseFiles: (title) => chooseFiles(window, title, "multiSelections"),
     chooseTarget: async (title, suggestedName) => {
       const path = await chooseTarget(window, title, suggestedName);
       return path === null ? null : { path, isReplacing: true };
@@ -89,6 +86,19 @@ export function desktopPrompts(window: MainWindow): UserPrompts {
 function parentOf({ browserWindow }: MainWindow) {
   if (!browserWindow) throw new Error("a dialog needs its window");
   return browserWindow;
+}
+
+async function chooseFiles(
+  window: MainWindow,
+  title: string,
+  ...more: readonly "multiSelections"[]
+): Promise<readonly string[]> {
+  const { filePaths } = await askForFile(parentOf(window), {
+    title,
+    defaultPath: homedir(),
+    properties: ["openFile", "showHiddenFiles", "dontAddToRecent", ...more],
+  });
+  return filePaths;
 }
 
 async function chooseTarget(

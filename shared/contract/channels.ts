@@ -46,6 +46,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "contexts.copy": true,
   "contexts.export": true,
   "imports.found": true,
+  "imports.choose": true,
   "imports.open": true,
   "imports.preview": true,
   "imports.apply": true,

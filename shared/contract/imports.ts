@@ -45,6 +45,7 @@ export interface ImportOutcome {
 export const source = v.variant("kind", [
   /** One of `imports.found`, or typed where there are no dialogs; elsewhere main's dialog says it. */
   v.strictObject({ kind: v.literal("path"), path: text }),
+  /** Dropped on the window, or one of several that main's dialog said. */
   v.strictObject({ kind: v.literal("dropped"), token }),
   v.strictObject({ kind: v.literal("dialog") }),
   v.strictObject({ kind: v.literal("clipboard") }),
@@ -73,6 +74,8 @@ const choices = v.pipe(
 
 export const importChannels = {
   "imports.found": channel<readonly FoundTalosconfig[]>()(nothing),
+  /** As many as the person wants, for `imports.open`; none when they chose none. Only where there are dialogs. */
+  "imports.choose": channel<readonly FileSource[]>()(nothing),
   /** Null when the person chose nothing. */
   "imports.open": channel<ImportPreview | null>()(
     v.variant("kind", [...source.options, store]),

@@ -484,6 +484,12 @@ const ours = from("Windows, sockets and keyboards", {
     "opened files, or authorities, that wait for a window to come back to them",
     "each may hold a whole file",
   ),
+  chosenFiles: row(
+    1000,
+    "files",
+    "files chosen at once that wait to be looked at",
+    "a path each; more than anybody looks through",
+  ),
   typedSecret: row(
     4096,
     "bytes",

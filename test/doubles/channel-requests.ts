@@ -95,6 +95,7 @@ export async function channelRequests(
     "imports.found": {},
     "imports.preview": { token, choices: [] },
     "imports.apply": { token, choices: [], use: false },
+    "imports.choose": {},
     "imports.open": { kind: "clipboard" },
     "imports.remove-source": { token },
     "stores.places": {},

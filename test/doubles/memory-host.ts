@@ -76,6 +76,7 @@ export class MemoryHost {
   readonly servers: string[] = [];
   isServerMeant = true;
   chosenFile: string | null = null;
+  chosenFiles: readonly string[] = [];
   isDiskFull = false;
   /** As in Electron; else paths are typed. */
   hasDialogs = true;
@@ -269,6 +270,7 @@ export class MemoryHost {
       },
       chooseFile: async (_, typed) =>
         this.hasOpenDialog ? this.chosenFile : (typed ?? null),
+      chooseFiles: async () => this.chosenFiles,
       chooseTarget: async (_, __, typed) => {
         if (!this.hasDialogs)
           return typed ? { path: typed, isReplacing: false } : null;

@@ -142,7 +142,7 @@ export class ElectronApp implements TestApp {
 
   async openFile(path: string): Promise<void> {
     await this.answerDialogs(path);
-    await this.page.getByRole("button", { name: "Choose a file…" }).click();
+    await this.page.getByRole("button", { name: "Choose files…" }).click();
   }
 
   async keepAuthority(path: string): Promise<void> {

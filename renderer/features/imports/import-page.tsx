@@ -26,7 +26,7 @@ type Step =
       readonly outcome: ImportOutcome;
     };
 
-/** Three steps: where from, what would happen, what happened. Of several files that were dropped each is looked at by itself. */
+/** Three steps: where from, what would happen, what happened. Of several files each is looked at by itself. */
 export function ImportPage({
   view,
   arrivals,
@@ -41,6 +41,10 @@ export function ImportPage({
   const show = (preview: ImportPreview | null) =>
     preview ? setStep({ kind: "preview", preview }) : null;
   const open = (source: Source) => void run(call("imports.open", source), show);
+  const choose = () =>
+    void run(call("imports.choose", {}), (sources) =>
+      arrivals.add(sources.map((source) => async () => source)),
+    );
   useAgain(again);
   usePaste(view.state.can.readClipboard && step.kind !== "preview", () =>
     open({ kind: "clipboard" }),
@@ -54,6 +58,7 @@ export function ImportPage({
           view={view}
           isBusy={isBusy || left > 0}
           onOpen={open}
+          onChoose={choose}
           onOpened={show}
         />
       ) : null}
@@ -81,7 +86,7 @@ export function ImportPage({
   );
 }
 
-/** Opens what was dropped, one after the other; what cannot be read is told, and is in nobody's way. */
+/** Opens what was dropped or chosen, one after the other; what cannot be read is told, and is in nobody's way. */
 function useArrived(
   { waiting, turn, take }: Arrivals,
   step: Step,
@@ -92,14 +97,17 @@ function useArrived(
   const toasts = useToasts();
   const isOpening = useRef(false);
   const [next] = waiting;
-  const open = useEffectEvent(async (source: Source) => {
-    isOpening.current = true;
-    const opened = await call("imports.open", source);
-    isOpening.current = false;
-    take();
-    if (opened.ok) show(opened.value);
-    else toasts.fail(opened.error);
-  });
+  const open = useEffectEvent(
+    async (handOver: () => Promise<Source | null>) => {
+      isOpening.current = true;
+      const source = await handOver();
+      const opened = source && (await call("imports.open", source));
+      isOpening.current = false;
+      take();
+      if (opened?.ok) show(opened.value);
+      else if (opened) toasts.fail(opened.error);
+    },
+  );
   useEffect(() => {
     if (step.kind === "choose" && next && !isOpening.current) void open(next);
   }, [step, next]);

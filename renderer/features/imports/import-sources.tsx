@@ -22,11 +22,14 @@ export function Sources({
   view,
   isBusy,
   onOpen,
+  onChoose,
   onOpened,
 }: {
   readonly view: VaultView;
   readonly isBusy: boolean;
   readonly onOpen: (source: Source) => void;
+  /** In the system's dialog. */
+  readonly onChoose: () => void;
   /** A store was asked. */
   readonly onOpened: (preview: ImportPreview | null) => void;
 }) {
@@ -54,8 +57,8 @@ export function Sources({
         </p>
         <div className={styles["actions"]}>
           {chooseFiles ? (
-            <Button isBusy={isBusy} onClick={() => onOpen({ kind: "dialog" })}>
-              Choose a file…
+            <Button isBusy={isBusy} onClick={onChoose}>
+              Choose files…
             </Button>
           ) : null}
           {readClipboard ? (

@@ -6,13 +6,18 @@ import { go } from "../../routes.ts";
 
 export type Source = FileSource;
 
-/** Files that were dropped on the window, wherever, and are not looked at yet. */
+/** Hands a file over when it is its turn: few are kept for a page at once. Null: it could not be. */
+type Waiting = () => Promise<Source | null>;
+
+/** Files that were dropped on the window, wherever, or several that were chosen, and are not looked at yet. */
 export interface Arrivals {
-  readonly waiting: readonly Source[];
+  readonly waiting: readonly Waiting[];
   /** Another one each time that something is dropped. */
   readonly turn: number;
   /** The first is looked at now. */
   readonly take: () => void;
+  /** More of them, chosen and not dropped. */
+  readonly add: (files: readonly Waiting[]) => void;
   /** Files are held over the window. */
   readonly isOver: boolean;
 }
@@ -24,25 +29,26 @@ export function useArrivals(): Arrivals {
   const [{ waiting, turn }, setArrived] = useState<
     Pick<Arrivals, "waiting" | "turn">
   >({ waiting: [], turn: 0 });
-  const receive = async (files: readonly File[]): Promise<void> => {
-    const sources = await Promise.all(
-      files.map((file) => bridge.openDropped(file)),
-    );
-    setArrived((before) => ({
-      waiting: [...before.waiting, ...sources.filter((one) => one !== null)],
-      turn: before.turn + 1,
-    }));
+  const add = useCallback(
+    (files: readonly Waiting[]) =>
+      setArrived((before) => ({
+        waiting: [...before.waiting, ...files],
+        turn: before.turn + 1,
+      })),
+    [],
+  );
+  useFiles(setIsOver, (files) => {
+    add(files.map((file) => () => bridge.openDropped(file)));
     go({ page: "import" });
-  };
-  useFiles(setIsOver, (files) => void receive(files));
+  });
   const take = useCallback(
     () =>
       setArrived((before) => ({ ...before, waiting: before.waiting.slice(1) })),
     [],
   );
   return useMemo(
-    () => ({ waiting, turn, take, isOver }),
-    [waiting, turn, take, isOver],
+    () => ({ waiting, turn, take, add, isOver }),
+    [waiting, turn, take, add, isOver],
   );
 }
 

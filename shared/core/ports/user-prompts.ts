@@ -34,6 +34,8 @@ export interface UserPrompts {
    * are no dialogs, and there it is never standard input.
    */
   chooseFile(title: string, typed: string | undefined): Promise<string | null>;
+  /** Absolute paths of files to read, as many as the person wants; empty when none was chosen, and where there are no dialogs. */
+  chooseFiles(title: string): Promise<readonly string[]>;
   /**
    * A file to write; null when none was chosen. `typed` is what a page says: it counts only where there are no dialogs,
    * and there the person reads it outside of the page.

@@ -3,6 +3,7 @@
 import { inSlices } from "../../core/work-in-slices.ts";
 import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
+import { limits } from "../../core/limits.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findTalosconfigs, readImport } from "./find-talosconfigs.ts";
@@ -40,11 +41,14 @@ import { notOpen, readSource } from "./read-source.ts";
 
 export type ImportChannel =
   | "imports.found"
+  | "imports.choose"
   | "imports.open"
   | "imports.preview"
   | "imports.apply"
   | "imports.remove-source"
   | "imports.clear-clipboard";
+
+const mostChosen = limits.chosenFiles.most;
 
 type Choices = RequestOf<"imports.apply">["choices"];
 
@@ -52,6 +56,16 @@ type Choices = RequestOf<"imports.apply">["choices"];
 export function importHandlers(context: HostContext): Handlers<ImportChannel> {
   return {
     "imports.found": () => findTalosconfigs(context),
+    "imports.choose": async () => {
+      const { person } = context.ports;
+      const paths = await person.chooseFiles("Import talosconfigs");
+      return success(
+        paths.map((path) => ({
+          kind: "dropped" as const,
+          token: keepByToken(context, context.dropped, path, mostChosen),
+        })),
+      );
+    },
     "imports.open": (source) => open(context, source),
     "imports.preview": async ({ token, choices }) => {
       const opened = openedBy(context, token);

@@ -16,13 +16,13 @@ export function keepByToken<T>(
   { lock, ports }: Pick<HostContext, "lock" | "ports">,
   kept: Map<string, T>,
   value: T,
+  most: number = limits.keptForPage.most,
 ): string {
   const token = newToken(ports.vault.random);
   // Nothing is kept for a vault that is closed, nor what was read while it was being locked.
   if (!lock.isOpen) return token;
   const [oldest] = kept.keys();
-  if (kept.size >= limits.keptForPage.most && oldest !== undefined)
-    kept.delete(oldest);
+  if (kept.size >= most && oldest !== undefined) kept.delete(oldest);
   kept.set(token, value);
   return token;
 }

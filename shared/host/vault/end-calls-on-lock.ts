@@ -90,6 +90,10 @@ function scopedPerson(person: UserPrompts, moment: Moment): UserPrompts {
       const path = await person.chooseFile(...question);
       return moment.hasFallen ? null : path;
     },
+    chooseFiles: async (...question) => {
+      const paths = await person.chooseFiles(...question);
+      return moment.hasFallen ? [] : paths;
+    },
     chooseTarget: async (...question) => {
       const target = await person.chooseTarget(...question);
       return moment.hasFallen ? null : target;

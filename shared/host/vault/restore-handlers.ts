@@ -1,6 +1,7 @@
 import { limits } from "../../core/limits.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
+import { whyNoBackup } from "../../core/imports/why-no-backup.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readGenerationName } from "../../core/usecases/vault/generations/generation-names.ts";
@@ -109,9 +110,20 @@ async function sourceOf(
   const path = await chooseFile(context, title, request.path);
   if (!path.ok || path.value === null) return path as Result<null>;
   const bytes = await context.ports.files.read(path.value, limits.backup.most);
-  return bytes.ok
-    ? success({ kind: "file", bytes: bytes.value })
-    : failure(unreadable(bytes.error.message));
+  if (!bytes.ok) return failure(unreadable(bytes.error.message));
+  const other = whyNoBackup(bytes.value);
+  return other
+    ? failure(takenInElsewhere(other))
+    : success({ kind: "file", bytes: bytes.value });
+}
+
+/** There may be no vault yet that could take it in, so that no button leads there. */
+function takenInElsewhere({ code, message, actions }: VaultError) {
+  const next =
+    actions.length > 0
+      ? "Nothing was changed. Open or make a vault, and import it there."
+      : "Nothing was changed. Choose a file that a backup wrote.";
+  return vaultError(code, message, next);
 }
 
 type Keys = Pick<RestoreOptions, "recoveryKey" | "passphrase">;

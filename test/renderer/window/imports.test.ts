@@ -37,6 +37,35 @@ describe("files that are dropped on the window", () => {
     expect(await names()).toEqual(["a", "b", "context-1"]);
   });
 
+  test("are as many as there are, though few are kept for a page at once", async () => {
+    const many = ["c", "d", "e", "f", "g", "h"];
+    for (const name of many) memory.files.set(`/tmp/${name}`, file(name));
+    await page.drop(...many.map((name) => `/tmp/${name}`));
+    for (const left of [5, 4, 3, 2, 1]) {
+      await page.press("Import 1");
+      await page.press(`Review the next file (${String(left)} left)`);
+    }
+    await page.press("Import 1");
+    await page.shows("1 context imported; 7 in the vault.");
+    expect(await names()).toEqual([...many, "context-1"].toSorted());
+  });
+
+  test("can be chosen instead, several at once", async () => {
+    const many = ["c", "d", "e", "f", "g", "h"];
+    for (const name of many) memory.files.set(`/tmp/${name}`, file(name));
+    memory.hasOpenDialog = true;
+    memory.chosenFiles = many.map((name) => `/tmp/${name}`);
+    await page.go("import");
+    await page.press("Choose files…");
+    await page.shows("/tmp/c");
+    await page.shows("5 more files wait to be looked at.");
+    for (const _ of many.slice(1)) await page.press("Leave this file out");
+    await page.shows("/tmp/h");
+    await page.press("Import 1");
+    await page.shows("1 context imported; 2 in the vault.");
+    expect(await names()).toEqual(["context-1", "h"]);
+  });
+
   test("can be left out, and then the next one is looked at", async () => {
     await page.drop("/tmp/a", "/tmp/b");
     await page.press("Leave this file out");

@@ -1,7 +1,26 @@
 import { expect } from "vitest";
 import { keepByToken } from "../../../../shared/host/tasks/token.ts";
 import { atTheEdge } from "../../../doubles/at-the-edge.ts";
+import { must, openHost } from "../../../doubles/memory-host.ts";
+import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 import { MemoryVault } from "../../../doubles/memory-vault.ts";
+
+atTheEdge("chosenFiles", {
+  make: (files) =>
+    Array.from({ length: files }, (_, index) => `/chosen/${String(index)}`),
+  read: async (paths) => {
+    const memory = await openHost(makeTalosconfig(1));
+    memory.chosenFiles = paths;
+    const [first] = must(await memory.host.ask("imports.choose", {}));
+    memory.files.set("/chosen/0", makeTalosconfig(1));
+    return memory.host.ask("imports.open", first as never);
+  },
+  taken: (opened) =>
+    expect(opened).toMatchObject({ value: { path: "/chosen/0" } }),
+  // The oldest goes.
+  refused: (opened) =>
+    expect(opened).toMatchObject({ error: { code: "file-missing" } }),
+});
 
 atTheEdge("keptForPage", {
   make: (things) => things,

@@ -171,6 +171,25 @@ test("another vault takes the place of the present one when its word is typed, a
   expect(host.isUnlocked).toBe(true);
 });
 
+test("what is no backup is named for what it is, with where it belongs", async () => {
+  const { memory, host, vault } = await lockedHost();
+  const before = new Map(vault.files);
+  const choose = (text: string) => {
+    memory.binaries.set("/chosen", new TextEncoder().encode(text));
+    return host.ask("vault.ask-restore", { kind: "file", path: "/chosen" });
+  };
+  expect(await choose(makeTalosconfig(1))).toMatchObject({
+    error: {
+      message: "The file is a talosconfig, and not a backup of a vault.",
+      next: expect.stringMatching(/import it there/) as string,
+    },
+  });
+  expect(await choose("hello\n")).toMatchObject({
+    error: { next: expect.stringMatching(/that a backup wrote/) as string },
+  });
+  expect(vault.files).toEqual(before);
+});
+
 test("a backup opens on a machine without a vault with its recovery key, which nobody has to wish for", async () => {
   const { bytes, recoveryKey } = await backupOfAnother();
   const memory = new MemoryHost();

@@ -149,6 +149,9 @@ describeE2e(
       await panel.getByRole("button", { name: "Labels and note" }).click();
       await look("edit-labels");
       await page.keyboard.press("Escape");
+      await panel.getByRole("button", { name: "Calls" }).click();
+      await look("guard");
+      await page.keyboard.press("Escape");
       await panel.getByRole("button", { name: "More about prod-eu" }).click();
       await look("context-menu");
       await page

@@ -117,8 +117,10 @@ function GuardDialog({
       <p className={styles["soft"]}>
         Sessions of a context with a guard go through a gateway, which keeps the
         key and sees each call. Methods (MachineService/Reset) and commands of
-        talosctl (etcd snapshot), one a line, or whole groups. Running sessions
-        go by what is added too, and never by less.
+        talosctl (etcd snapshot), one a line, or whole groups: escapes are what
+        would last longer than the session, as a kubeconfig, a certificate or a
+        file of a node does. Running sessions go by what is added too, and never
+        by less.
       </p>
       {listNames.map((name) => (
         <GuardList

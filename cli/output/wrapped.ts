@@ -3,9 +3,9 @@ import { printable } from "../../shared/core/text/printable.ts";
 /** Programs whose commands our sentences tell people to run. */
 const programs =
   "talos-vault|talosctl|ansible|ansible-vault|sops|age|jq|yq|gpg|eval|echo|kill|chmod|ulimit";
-/** From a program's name, or an option, to where the sentence goes on. */
+/** From a program's name to where the sentence goes on; an option by itself is one with its value, and no more of the sentence. */
 const command = new RegExp(
-  `(?:(?:${programs}) |--[a-z])[^;]*?(?=;|[.,)?]?$|[.?] |, | \\()`,
+  `(?<![\\w-])(?:(?:${programs}) [^;]*?(?=;|[.,)?]?$|[.?] |, | \\()|--[a-z][a-z-]*(?: [A-Z0-9][^\\s;,]*(?<![.,)?]))?)`,
   "g",
 );
 
@@ -27,6 +27,20 @@ export function fittedTo(
   const indent = /^ */.exec(line)?.[0] ?? "";
   const pieces = piecesOf(line.slice(indent.length));
   return wrapped(pieces, indent, columns, " ".repeat(hanging));
+}
+
+/**
+ * A question that a prompt asks, with its mark before it and so much behind: a prompt by itself ends a line where the terminal
+ * does, within a word.
+ */
+export function questionFor(
+  columns: number,
+  question: string,
+  behind = "",
+): string {
+  const mark = "? ";
+  const room = columns - mark.length - behind.length;
+  return fittedTo(room, printable(question), mark.length).join("\n");
 }
 
 function piecesOf(text: string): readonly string[] {

@@ -3,6 +3,7 @@ import { vaultError } from "../../shared/core/errors.ts";
 import { printable } from "../../shared/core/text/printable.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
+import { questionFor } from "../output/wrapped.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Questions are asked on stderr, so that stdout stays data. */
@@ -23,7 +24,10 @@ export async function askSecret(
   return answered(
     async () =>
       new Secret(
-        await password({ message: printable(message), mask: "*" }, streams()),
+        await password(
+          { message: questionFor(terminal.proseColumns, message), mask: "*" },
+          streams(),
+        ),
       ),
   );
 }
@@ -37,7 +41,7 @@ export async function askText(
   if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
   const { default: input } = await import("@inquirer/input");
   return answered(async () =>
-    input({ message: printable(message) }, streams()),
+    input({ message: questionFor(terminal.proseColumns, message) }, streams()),
   );
 }
 
@@ -78,7 +82,13 @@ export async function askToConfirm(
   if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
   const { default: confirm } = await import("@inquirer/confirm");
   return answered(async () =>
-    confirm({ message: printable(message), default: false }, streams()),
+    confirm(
+      {
+        message: questionFor(terminal.proseColumns, message, " (y/N)"),
+        default: false,
+      },
+      streams(),
+    ),
   );
 }
 

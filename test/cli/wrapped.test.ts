@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { fittedTo, wordsOf, wrapped } from "../../cli/output/wrapped.ts";
+import {
+  fittedTo,
+  questionFor,
+  wordsOf,
+  wrapped,
+} from "../../cli/output/wrapped.ts";
 
 const lines = (sentence: string) => wrapped(wordsOf(sentence), "  ", 40);
 
@@ -41,4 +46,28 @@ test("a line goes on below itself where the terminal ends, colours and all, and 
   ]);
   expect(fittedTo(80, role)).toEqual([role]);
   expect(fittedTo(Infinity, role)).toEqual([role]);
+});
+
+test("a word that ends as a program is called, and an option in a sentence, hold no more of it together than themselves", () => {
+  expect(lines("Its extended key usage is not exactly client authentication.")) // prettier-ignore
+    .toEqual([
+      "  Its extended key usage is not exactly",
+      "    client authentication.",
+    ]);
+  expect(
+    lines("Only with --recovery does it tell what --anchor TEXT tells later."),
+  ).toEqual([
+    "  Only with --recovery does it tell what",
+    "    --anchor TEXT tells later.",
+  ]);
+});
+
+test("a question ends its lines between words, with room for the mark before it and the choice behind it", () => {
+  const question =
+    "This takes the place of the present vault, which is kept among the generations. Go on?";
+  expect(questionFor(80, question, " (y/N)").split("\n")).toEqual([
+    "This takes the place of the present vault, which is kept among the",
+    "  generations. Go on?",
+  ]);
+  expect(questionFor(80, "Why?")).toBe("Why?");
 });

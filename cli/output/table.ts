@@ -49,7 +49,10 @@ export function table(
   );
   const parts = inLines(columns, terminal.columns);
   const line = (cells: readonly string[]) =>
-    parts.flatMap((part) => linesOf(part, cells)).join("\n");
+    parts
+      .flatMap((part) => linesOf(part, cells))
+      .filter((text, at) => at === 0 || text !== "")
+      .join("\n");
   const lines = rows.map((row, index) =>
     isStrong(index) ? terminal.markData("bold", line(row)) : line(row),
   );

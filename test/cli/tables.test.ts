@@ -63,6 +63,14 @@ describe("a table", () => {
       expect(line.length).toBeLessThanOrEqual(60);
   });
 
+  test("has no empty line where a row has nothing for the line below", () => {
+    const titles = ["WHEN", "EVENT", "WHAT"];
+    const some = ["2026-11-30 07:45", "session.start", "a".repeat(20)];
+    const none = ["2026-11-30 07:46", "session.end", ""];
+    const text = table(terminal(40), titles, [none, some]);
+    expect(text.trimEnd().split("\n")).not.toContain("");
+  });
+
   test("leaves out columns of nothing, also in a pipe, and the titles where it goes on", () => {
     const titles = ["NAME", "CLUSTER"];
     const wide = terminal(Infinity);

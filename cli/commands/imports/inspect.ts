@@ -72,7 +72,7 @@ async function inspectPath(
     cli.terminal.say(
       `This is the file ${what}; for a context of that name add --context.`,
     );
-  const found = inspectFile(read.value, cli.ports.clock.now());
+  const found = inspectFile(read.value, cli.ports.clock.now(), what);
   if (!found.ok) return options.likeTalosctl ? failure(noTalosconfig()) : found;
   if (found.value.kind === "talosconfig")
     return tellContexts(

@@ -40,7 +40,7 @@ const readers: Readonly<
   import: (bytes) => readImport("FILE", { bytes, identity: null }),
   authority: (bytes) => readAuthority(bytes, now),
   inspect: (bytes) =>
-    inspectFile({ bytes, classified: classifyFile(bytes) }, now),
+    inspectFile({ bytes, classified: classifyFile(bytes) }, now, "FILE"),
   rotation: (bytes) => readNewAuthority(classifyFile(bytes), now),
   restore: (bytes) => readArchive(bytes),
   "handover give": readRequest,

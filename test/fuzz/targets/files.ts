@@ -98,7 +98,7 @@ export const fileTarget: OpenTarget = async () =>
         bytes,
         identity: { device: "1", inode: "1", links: 1 },
       });
-      inspectFile({ bytes, classified }, now);
+      inspectFile({ bytes, classified }, now, "FILE");
       readAuthority(bytes, now);
     },
   });

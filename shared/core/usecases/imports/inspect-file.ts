@@ -50,11 +50,12 @@ export type FileInspection =
 
 /**
  * What is in a file: contexts, or every certificate that can be read, whether or not something could be issued with it.
- * Errors: `credential-unusable` for a file without either.
+ * Errors, of the file by its path: `credential-unusable` for one without either.
  */
 export function inspectFile(
   { bytes, classified }: Pick<FileWithKey, "bytes" | "classified">,
   now: Date,
+  path: string,
 ): Result<FileInspection> {
   if (classified.kind === "talosconfig") {
     const { contexts, context } = classified.parsed.config;
@@ -64,7 +65,7 @@ export function inspectFile(
     const kind = "talosconfig";
     return success({ kind, contexts: inspected, current: context });
   }
-  const authority = authorityIn(classified, now);
+  const authority = authorityIn(classified, now, path);
   if (classified.kind === "broken" && classified.isUnread && !authority.ok)
     return authority;
   const plain = readCertificates(bytes);
@@ -75,7 +76,7 @@ export function inspectFile(
       ? plain.map((one) => ({ ...inspectCertificate(one), place: "" }))
       : placed.flatMap(inspectPlaced);
   if (certificates.length === 0 && !authority.ok)
-    return failure(whyNothing(classified, authority.error));
+    return failure(whyNothing(path, classified, authority.error));
   const isAuthority = certificates.some(({ isCa }) => isCa);
   return success({
     kind: "certificates",
@@ -88,11 +89,12 @@ export function inspectFile(
 
 /** What was given, where it is none of what is looked into; an authority says itself what is wrong. */
 function whyNothing(
+  path: string,
   classified: ClassifiedFile,
   ofAuthority: VaultError,
 ): VaultError {
   return classified.kind === "other" || classified.kind === "broken"
-    ? otherFileProblem("The file", otherFileOf(classified), "any")
+    ? otherFileProblem(path, otherFileOf(classified), "any")
     : ofAuthority;
 }
 

@@ -38,7 +38,7 @@ test("certificates in the fields of a file are counted like those of a PEM file,
     const field = Buffer.from(block.repeat(blocks)).toString("base64");
     const bytes = bytesOf(`machine:\n  acceptedCAs:\n    - crt: ${field}\n`);
     const classified = classifyFile(bytes);
-    return inspectFile({ bytes, classified }, new Date());
+    return inspectFile({ bytes, classified }, new Date(), "FILE");
   };
   expect(inspect(limits.pemBlocks.most)).toMatchObject({
     error: { code: "credential-unusable" },

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { Cli } from "./cli.ts";
 import { parseFd } from "./ports/files/file-descriptor.ts";
@@ -22,10 +22,16 @@ export function bareProgram(): Command {
       )
       .addHelpText("after", afterword)
       // Beside the names of verbs there is less room than commander wraps by itself.
-      .configureHelp({ minWidthToWrap: 20 })
+      .configureHelp({ minWidthToWrap: 20, optionDescription })
       .helpCommand(false)
       .exitOverride()
   );
+}
+
+/** As commander says it, and whether a verb cannot do without it: its usage line has no more than [options]. */
+function optionDescription(this: Help, option: Option): string {
+  const said = Help.prototype.optionDescription.call(this, option);
+  return option.mandatory ? `${said} (required)` : said;
 }
 
 /** Adds verbs as lines of the help (`names`: those alone; a command that nobody may see takes time, too), and loads those that are asked for. */

@@ -43,3 +43,15 @@ test("no line of a help is wider than 80 columns, but for a command that is long
   );
   expect(wide).toEqual([]);
 });
+
+test("a help says once what an option is when nobody gives it, and which one a verb cannot do without", async () => {
+  const help = await allHelp(200);
+  const twice = [...help].flatMap(([words, text]) =>
+    text
+      .split("\n")
+      .filter((line) => line.split("(default").length > 2)
+      .map((line) => `${words}: ${line}`),
+  );
+  expect(twice).toEqual([]);
+  expect(help.get("talos-vault request")).toMatch(/--reason .* \(required\)/);
+});

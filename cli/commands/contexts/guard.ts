@@ -68,15 +68,16 @@ export function configureGuard(command: Command, cli: Cli): void {
     )
     .option(
       "--hours <from-until>",
-      "hours in which anything but reads is let through: 08-18; empty: any",
+      "hours in which anything but reads is let through, by this machine's clock: 08-18; empty: any",
       (text) => (text === "" ? null : parseHours(text)),
     )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
-Lists have methods (MachineService/Reset), commands of talosctl ("etcd snapshot"), reads, writes, destructive and
-escapes: what would last longer than the session, as a kubeconfig, a certificate or a file of a node does.
+Lists have methods (MachineService/Reset), talosctl's commands ("etcd snapshot"), reads, writes, destructive and
+escapes: what would last longer than the session, as a kubeconfig, a certificate or a file of a node does. Those are
+refused where neither --allow nor --hold names them, so that either lets more through.
 Sessions of such a context have --delivery gateway unless they name another; what a session says of its own
 counts as well, and the stricter of both.`,
     )

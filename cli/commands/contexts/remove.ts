@@ -72,9 +72,10 @@ export function sayKept(
 ): void {
   const [name = "", another] = names;
   const word = another === undefined ? nameWord(name) : "NAME";
+  const what = another === undefined ? "it" : "them";
   const until = dateText(removedUntil({ removedAt: now }));
   terminal.say(
-    `The vault keeps ${another === undefined ? "it" : "them"} until ${until}: talos-vault put-back ${word}. talos-vault forget ${word} lets go before.`,
+    `The vault keeps ${what} until ${until}: talos-vault put-back ${word}. talos-vault forget ${word} removes ${what} for good now.`,
   );
   terminal.say(
     "A certificate is valid until it ends, whoever has a copy: talos-vault ledger --valid.",

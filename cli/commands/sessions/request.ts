@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import {
   readMoreGiven,
   type MoreGiven,
@@ -34,11 +34,10 @@ export function configureRequest(command: Command, cli: Cli): void {
       "<what...>",
       "a role (os:operator), a command of talosctl (etcd snapshot) or a method",
     )
-    .option(
-      "--for <duration>",
-      "how long: 30s to 1h (default: 10m)",
-      parseSeconds,
-      usualSeconds,
+    .addOption(
+      new Option("--for <duration>", "how long: 30s to 1h")
+        .argParser(parseSeconds)
+        .default(usualSeconds, "10m"),
     )
     .requiredOption("--reason <text>", "why, for the person who is asked")
     .option("--json", "print JSON")

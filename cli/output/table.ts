@@ -9,8 +9,9 @@ const least = 12;
 /** So wide are moments, roles and numbers: they are made narrower when nothing else is left. */
 const short = 20;
 
-/** It stays in one line. */
+/** They stay in one line: a moment, and what is copied as a whole (a fingerprint, a recipient of age). */
 const moment = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d|$)/;
+const copied = /^(?:[0-9a-f]{64}|age1[0-9a-z]{58})$/;
 
 interface Column {
   readonly column: number;
@@ -68,8 +69,10 @@ function columnOf(
   const longest = Math.max(0, ...cells.map(({ length }) => length));
   if (longest === 0 && cells.length > 0) return [];
   const whole = Math.max(title.length, longest);
-  const isMoment = cells.every((cell) => cell === "" || moment.test(cell));
-  const narrowest = isMoment
+  const isWhole = cells.every(
+    (cell) => cell === "" || moment.test(cell) || copied.test(cell),
+  );
+  const narrowest = isWhole
     ? whole
     : Math.min(whole, Math.max(least, title.length));
   return [{ column, title, whole, narrowest }];

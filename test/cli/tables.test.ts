@@ -71,6 +71,17 @@ describe("a table", () => {
     expect(text.trimEnd().split("\n")).not.toContain("");
   });
 
+  test("breaks nothing that is copied as a whole", () => {
+    const fingerprint = "4b".repeat(32);
+    const titles = ["FINGERPRINT", "ENDS", "SEALED", "CONTEXTS"];
+    const authority = [fingerprint, "2036-11-27", "no", "prod"];
+    expect(table(terminal(80), titles, [authority])).toContain(fingerprint);
+    const recipient = `age1${"q".repeat(58)}`;
+    const key = ["team", recipient, "2026-11-30 14:29 UTC"];
+    const keys = ["NAME", "RECIPIENT", "ADDED"];
+    expect(table(terminal(80), keys, [key])).toContain(recipient);
+  });
+
   test("leaves out columns of nothing, also in a pipe, and the titles where it goes on", () => {
     const titles = ["NAME", "CLUSTER"];
     const wide = terminal(Infinity);

@@ -76,6 +76,11 @@ export function carriedText(line: number): string {
 
 const told = ["verdict", "words", "answer", "purpose", "recipient", "what", "from", "to"]; // prettier-ignore
 
+/** That nobody answered is no, and nobody said it. */
+function answerOf(detail: NonNullable<AuditLine["detail"]>): unknown {
+  return detail["answeredBy"] === null ? "nobody answered" : detail["answer"];
+}
+
 /** What of an event's own facts a person wants to see in a line. */
 export function summaryOf({
   reason,
@@ -85,7 +90,11 @@ export function summaryOf({
   const facts = told.flatMap((name) => {
     // A session's id says nothing to anybody.
     const isId = name === "recipient" && detail["purpose"] === "session";
-    const value = isId ? "" : detail[name];
+    const value = isId
+      ? ""
+      : name === "answer"
+        ? answerOf(detail)
+        : detail[name];
     return typeof value === "string" && value !== "" ? [value] : [];
   });
   const repeats = carried === undefined ? [] : [carriedText(carried)];

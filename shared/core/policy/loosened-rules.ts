@@ -42,7 +42,7 @@ export function lessAskedError(lending: Lending): VaultError {
   return {
     ...vaultError(
       "consent-needed",
-      `A person is asked before less is asked about ${what}${more}.`,
+      `A person is asked first: less would be asked about ${what}${more}, or more of its calls let through.`,
       "Somebody at this machine has to agree when it is asked: in the window, in a dialog of the desktop, or on another terminal.",
     ),
     lending,

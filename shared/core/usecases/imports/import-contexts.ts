@@ -243,7 +243,7 @@ export function guardedAs(name: string): ContextFinding {
     "warning",
     "guarded-as-another",
     `It has the credential or the cluster of ${name}, and is guarded as that is: production, consent and guard.`,
-    "A person is asked before less is asked about it.",
+    "A person is asked before it is guarded less.",
   );
 }
 

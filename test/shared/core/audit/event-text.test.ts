@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { summaryOf } from "../../../../shared/core/audit/event-text.ts";
 
+test("a question that nobody answered was not denied by anybody", () => {
+  const asked = { answer: "denied", answeredBy: null };
+  expect(summaryOf({ detail: asked })).toBe("nobody answered");
+  expect(summaryOf({ detail: { ...asked, answeredBy: "window" } })).toBe(
+    "denied",
+  );
+});
+
 test("a line that repeats an archived one says so before all else: it is no new event", () => {
   const detail = { purpose: "handover", recipient: "Ana" };
   expect(summaryOf({ carried: 12, reason: "on call", detail })).toBe(

@@ -1,4 +1,5 @@
 import { vaultError } from "../../core/errors.ts";
+import { contextRules } from "../../core/gateway/guard/context-rules.ts";
 import { guardsOf } from "../../core/gateway/guard/decide-call.ts";
 import { restrictionsOf } from "../../core/gateway/guard/session-restrictions.ts";
 import { usuallyHasGateway } from "../../core/policy/usual-delivery.ts";
@@ -60,7 +61,7 @@ export async function foresee(
     return success({ delivery: delivery.value, walls: [] });
   const found = findContext(document.value, wanted.context);
   if (!found.ok) return found;
-  const guards = guardsOf(rulesOf(found.value.context.metadata));
+  const guards = guardsOf(contextRules(found.value.context.metadata.guard));
   if (!guards.ok) return guards;
   const walls = restrictionsOf(guards.value, roles);
   return success({ delivery: "gateway", walls });
@@ -82,7 +83,8 @@ export function gatewayTerms(
     return { clock, random, ledger, person, asking };
   };
   return {
-    rules: rulesOf(session),
+    // A session of the window says nothing of its own.
+    rules: contextRules(session.guard),
     askPerson: (call, owner, signal) => {
       const asking = () => askingClient(call.connection, owner, id);
       return askAboutCall(asPerson(asking), session, call, signal);
@@ -98,15 +100,6 @@ export function gatewayTerms(
         requestElevation(session, roles, seconds, reason),
       ),
   };
-}
-
-/** A session of the window says nothing of its own. */
-function rulesOf({
-  guard,
-}: {
-  readonly guard?: ContextGuard | undefined;
-}): readonly ContextGuard[] {
-  return guard ? [guard] : [];
 }
 
 function oneCluster() {

@@ -1,6 +1,7 @@
 // How a session gets what it works with, and what its calls may do where that is a gateway.
 import { vaultError, type VaultError } from "../../../../shared/core/errors.ts";
 import { agentRules } from "../../../../shared/core/gateway/guard/agent-rules.ts";
+import { contextRules } from "../../../../shared/core/gateway/guard/context-rules.ts";
 import type { VaultReader } from "../../../../shared/core/ports/vault-reader.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard/guard-rules.ts";
 import type { SessionRequest } from "../../../../shared/core/policy/request.ts";
@@ -73,7 +74,7 @@ export function rulesFor(
 ): readonly GuardRules[] | null {
   if (delivery !== "gateway") return null;
   return [
-    ...(guard ? [guard] : []),
+    ...contextRules(guard),
     ...(options.agent === undefined
       ? []
       : [agentRules(options.ask ?? "writes")]),

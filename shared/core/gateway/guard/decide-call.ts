@@ -98,7 +98,7 @@ export function guardOf(rules: GuardRules): Result<Guard> {
       if (!entry.ok) return entry;
       entries.push({ ...entry.value, typed, verb });
     }
-  const { maxNodes, maxCalls, hours, onlyNarrows } = rules;
+  const { maxNodes, maxCalls, hours, ofContext, onlyNarrows } = rules;
   const onlyNodes = rules.onlyNodes?.map(comparable);
   return success({
     entries,
@@ -106,6 +106,7 @@ export function guardOf(rules: GuardRules): Result<Guard> {
     onlyNodes,
     maxCalls,
     hours,
+    ofContext,
     onlyNarrows,
   });
 }
@@ -183,14 +184,19 @@ export function decideByEntries(
     : byItself;
 }
 
-/** Does an entry name it that the session began with? */
+/** Does an entry name it that the session began with? One of its context has to be there still in what the context says by now. */
 function areNaming(
   guards: readonly Guard[],
   method: string,
   escape: Escape | null,
 ): boolean {
+  const isNaming = (guard: Guard) => ruleFor(guard, method, escape) !== null;
+  const later = guards.filter(({ onlyNarrows }) => onlyNarrows);
   return guards.some(
-    (guard) => !guard.onlyNarrows && ruleFor(guard, method, escape) !== null,
+    (guard) =>
+      !guard.onlyNarrows &&
+      isNaming(guard) &&
+      (!guard.ofContext || later.every(isNaming)),
   );
 }
 

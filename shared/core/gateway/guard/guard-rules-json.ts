@@ -22,6 +22,7 @@ export const guardRulesSchema = v.strictObject({
   onlyNodes: entries,
   maxCalls: count,
   hours: v.optional(guardFields.hours),
-  /** Absent in what a program of an earlier release says. */
+  /** Both are absent in what a program of an earlier release says. */
+  ofContext: v.optional(v.boolean()),
   onlyNarrows: v.optional(v.boolean()),
 });

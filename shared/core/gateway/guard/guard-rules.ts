@@ -26,6 +26,8 @@ export interface GuardRules {
   readonly maxCalls?: number | undefined;
   /** Hours of the day, by this machine's clock, at which anything but a read may be done; may go over midnight. */
   readonly hours?: Hours | undefined;
+  /** They are those of its context, as the session began: what they name stays named as long as those that came later name it too. */
+  readonly ofContext?: boolean | undefined;
   /** They came to a session that runs: what they let through they open to it no more than it was. */
   readonly onlyNarrows?: boolean | undefined;
 }

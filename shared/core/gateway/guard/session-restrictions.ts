@@ -42,8 +42,9 @@ export function restrictionsOf(
   const closed = Object.entries(shown).flatMap(([escape, method]) => {
     const call = { method, nodes: [], request: null };
     const session = { roles, calls: 0, nodes: new Set<string>(), hour: 0 };
-    const rules = guards.map(({ entries, onlyNarrows }) => ({
+    const rules = guards.map(({ entries, ofContext, onlyNarrows }) => ({
       entries,
+      ofContext,
       onlyNarrows,
     }));
     const decision = decideCall(rules, call, session);

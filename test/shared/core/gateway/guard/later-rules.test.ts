@@ -2,6 +2,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { phrases } from "../../../../../shared/core/gateway/calls/method-phrases.ts";
 import { readRequest, requestSchema } from "../../../../../shared/core/gateway/calls/read-request.ts"; // prettier-ignore
+import { contextRules } from "../../../../../shared/core/gateway/guard/context-rules.ts";
 import { decideCall, type Guard, type GuardedCall } from "../../../../../shared/core/gateway/guard/decide-call.ts"; // prettier-ignore
 import type { GuardRules } from "../../../../../shared/core/gateway/guard/guard-rules.ts";
 import { guard } from "../../../../doubles/gateway-session.ts";
@@ -20,6 +21,7 @@ const lists: readonly GuardRules[] = [
 const guards = lists.map((rules) => ({
   rules,
   own: guard(rules),
+  context: contextRules(rules).map(guard),
   added: guard({ ...rules, onlyNarrows: true }),
 }));
 const calls = [...Object.keys(phrases), "/a.B/C"].map((method) => ({
@@ -50,6 +52,24 @@ test("rules that come to a running session let nothing through that it began wit
             Math.max(
               strictness([before.own], call),
               strictness([before.own, after.own], call),
+            ),
+        )
+        .map((after) => [call.method, before.rules, after.rules]),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("what the guard of a context names no more is closed to what began with it, as to a new session", () => {
+  const wrong = calls.flatMap((call) =>
+    guards.flatMap((before) =>
+      guards
+        .filter(
+          (after) =>
+            strictness([...before.context, after.added], call) !==
+            Math.max(
+              strictness([before.own], call),
+              strictness([after.own], call),
             ),
         )
         .map((after) => [call.method, before.rules, after.rules]),

@@ -61,9 +61,9 @@ class LockFile {
     return this.#isLinkable && ages.every((age) => age >= 0 && age < longestMs);
   }
 
-  /** False where somebody has the lock; null where a file of its own is needed. */
+  /** False where somebody has the lock; null where a file of its own is needed: also once this one got too old while it was waited for. */
   take(): boolean | null {
-    if (!this.#isLinkable) return null;
+    if (!this.isUsable) return null;
     try {
       linkSync(this.#own, this.#lock);
       return true;

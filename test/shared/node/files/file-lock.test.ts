@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { success, type Result } from "../../../../shared/core/result.ts";
 import {
   withFileLock,
@@ -260,6 +260,25 @@ describe("the lock of the vault", () => {
       return success(undefined);
     });
     expect(readFileSync(lock, "utf8")).toContain("another");
+  });
+
+  test("a file that became old while it was waited for is no lock any more: its age is what others judge by", () => {
+    for (const _ of Array(30)) takeAtOnce();
+    const [made = ""] = readdirSync(folder);
+    const old = statSync(join(folder, made)).ino;
+    leave({});
+    const now = Date.now();
+    const onWait = () => {
+      vi.spyOn(Date, "now").mockReturnValue(now + 14_000);
+      rmSync(lock);
+    };
+    const file = () => success(statSync(lock).ino);
+    const taken = withFileLockSync(lock, file, {
+      onWait,
+      patience: { tellMs: -1 },
+    });
+    vi.restoreAllMocks();
+    expect(taken.ok && taken.value !== old).toBe(true);
   });
 
   test("says what it guards, and who has it", () => {

@@ -7,6 +7,7 @@ import {
 import type { AgentReply } from "../../shared/core/agent/messages.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type { SessionRequest } from "../../shared/core/policy/request.ts";
+import { usuallyHasGateway } from "../../shared/core/policy/usual-delivery.ts";
 import type { Clock } from "../../shared/core/ports/clock.ts";
 import type { Random } from "../../shared/core/ports/random.ts";
 import { sessionEnvironment } from "../../shared/core/sessions/environment.ts";
@@ -104,6 +105,7 @@ async function hold(
   if (!given.ok) return { ok: false, error: given.error, isFinal: true };
   // A node may have been asked meanwhile.
   if (asker.signal.aborted || sessions.takesNone) return elsewhere();
+  if (!isNamed && usuallyHasGateway(given.value)) return elsewhere();
   const planned = planSession(clock, given.value, {
     id,
     kind: plain.kind,

@@ -24,13 +24,14 @@ export async function credentialForWindow(
   name: string,
   request: SessionRequest,
 ): Promise<Result<SessionCredential>> {
-  const document = await readOpen(context);
-  if (!document.ok) return document;
   const ports = issuingPorts(context);
   const { wants } = request;
   const said = { reason: request.reason, names: [request.confirmation] };
   return withConsent(context, "session", said, ({ length }) =>
-    withSigner(context, (by) => {
+    withSigner(context, async (by) => {
+      // While a person was asked the context may have been removed, marked or guarded.
+      const document = await readOpen(context);
+      if (!document.ok) return document;
       const opened =
         by && wants.kind !== "stored"
           ? { ...request, wants: { ...wants, by } }
@@ -75,17 +76,17 @@ export async function extensionForWindow(
   lease: Lease,
   seconds: number,
 ): Promise<Result<Repointing | null>> {
-  const document = await readOpen(context);
-  if (!document.ok) return document;
   const ports = issuingPorts(context);
   const said = { reason: lease.reason, names: [] };
   return withConsent(context, "continue", said, ({ length }) =>
-    withSigner(context, (by) =>
-      extendSession(ports, document.value, lease, seconds, {
+    withSigner(context, async (by) => {
+      const document = await readOpen(context);
+      if (!document.ok) return document;
+      return extendSession(ports, document.value, lease, seconds, {
         ...(by ? { by } : {}),
         ...(length > 0 ? { isAgreed: true } : {}),
-      }),
-    ),
+      });
+    }),
   );
 }
 

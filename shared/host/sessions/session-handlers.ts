@@ -6,6 +6,7 @@ import { dashboardCommand } from "../../core/sessions/dashboard-command.ts";
 import { viewSession } from "../../core/sessions/session-view.ts";
 import type { WantedCredential } from "../../core/policy/request.ts";
 import { moveSession } from "../../core/usecases/sessions/continue-session.ts";
+import { withRulesNow } from "../../core/usecases/sessions/credential-for-session.ts";
 import {
   newSessionId,
   planSession,
@@ -88,15 +89,15 @@ async function start(
   request: RequestOf<"sessions.start">,
 ): Promise<Result<StartedSession>> {
   const { sessions, vault } = context.ports;
-  const document = await readOpen(context);
-  if (!document.ok) return document;
-  const chosen = chooseDelivery(context, document.value, request);
-  if (!chosen.ok) return chosen;
-  const delivery = chosen.value;
+  // What cannot be is said before anybody is asked.
+  const foreseen = await readOpen(context);
+  if (!foreseen.ok) return foreseen;
+  const fit = chooseDelivery(context, foreseen.value, request);
+  if (!fit.ok) return fit;
   const id = newSessionId(vault.random);
   const { reason, confirmation, ttlSeconds, isFollowing } = request;
   const why = reason ? { reason } : {};
-  const given = await credentialForWindow(context, request.context, {
+  const lent = await credentialForWindow(context, request.context, {
     kind: "session",
     session: id,
     wants: wantedOf(request),
@@ -104,17 +105,24 @@ async function start(
     ...(confirmation === undefined ? {} : { confirmation }),
     ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
   });
+  if (!lent.ok) return lent;
+  // Asking took a while.
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const given = withRulesNow(document.value, lent.value);
   if (!given.ok) return given;
+  const delivery = chooseDelivery(context, document.value, request);
+  if (!delivery.ok) return delivery;
   const planned = planSession(vault.clock, given.value, {
     id,
     kind: "window",
-    delivery,
+    delivery: delivery.value,
     isFollowing,
     ...why,
   });
   const { facts, document: session, loginKeyName, warnings } = planned;
   const gateway =
-    delivery === "gateway"
+    delivery.value === "gateway"
       ? gatewayTerms(context, { ...given.value, id, context: given.value.name })
       : null;
   const lease = await sessions.start(facts, session, loginKeyName, gateway);

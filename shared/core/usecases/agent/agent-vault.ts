@@ -17,6 +17,7 @@ import {
   type VaultFiles,
 } from "../vault/opening/vault-files.ts";
 import { OpenedFileCache } from "../vault/opening/opened-file-cache.ts";
+import { withRulesNow } from "../sessions/credential-for-session.ts";
 import { documentReader, type ReaderPorts } from "./document-reader.ts";
 
 export interface AgentPorts extends Omit<ReaderPorts, "talos" | "ledger"> {
@@ -68,8 +69,18 @@ export function agentVault(
     known = { files: filesOf(again.value), document };
     return success(document);
   };
-  const readerOf: AgentVault["readerOf"] = (document, talos) =>
-    documentReader(document, { ...ports, talos });
+  const readerOf: AgentVault["readerOf"] = (document, talos) => {
+    const reader = documentReader(document, { ...ports, talos });
+    return {
+      ...reader,
+      issueSessionCredential: async (...asked) => {
+        const given = await reader.issueSessionCredential(...asked);
+        if (!given.ok || given.value.credential === "stored") return given;
+        const now = await read();
+        return now.ok ? withRulesNow(now.value, given.value) : now;
+      },
+    };
+  };
   return {
     document: read,
     readerOf,
@@ -83,7 +94,8 @@ export function agentVault(
 
 /**
  * A vault that was opened here. What it lends is decided by what the vault says at that moment: since it was opened somebody
- * may have been asked something, or other commands have run, and a context may have been removed, marked or guarded meanwhile.
+ * may have been asked something, or other commands have run, and a context may have been removed, marked or guarded meanwhile. A
+ * node that makes a credential takes a while as well: its session goes by the rules that there are then.
  */
 export function openedReader(
   ports: AgentPorts & Pick<ReaderPorts, "talos">,

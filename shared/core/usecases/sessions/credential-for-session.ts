@@ -41,6 +41,21 @@ export async function issueSessionCredential(
   return given.ok && guard ? success({ ...given.value, guard }) : given;
 }
 
+/**
+ * What was lent, with the rules that its context has by now: a node or a person may have been asked meanwhile, and the session has
+ * not begun. Errors: `context-missing`.
+ */
+export function withRulesNow(
+  document: VaultDocument,
+  given: SessionCredential,
+): Result<SessionCredential> {
+  const found = findContext(document, given.name);
+  if (!found.ok) return found;
+  const { guard, production } = found.value.context.metadata;
+  const { guard: _, ...rest } = given;
+  return success({ ...rest, production, ...(guard ? { guard } : {}) });
+}
+
 async function issueTo(
   ports: IssuingPorts,
   document: VaultDocument,

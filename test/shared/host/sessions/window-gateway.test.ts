@@ -76,6 +76,26 @@ describe("a session of the window", () => {
       });
   });
 
+  test("goes by the guard that there is once a person has agreed", async () => {
+    const memory = await opened(false);
+    const { host, sessions } = memory;
+    const edit = (changed: object) =>
+      host.ask("contexts.edit", { name, edit: changed });
+    must(await edit({ consent: "always" }));
+    const person = scriptedPerson(["once"]);
+    memory.consent = {
+      ...person,
+      askPerson: async (question, signal) => {
+        must(await edit({ guard: { deny: ["reset"] } }));
+        return person.askPerson(question, signal);
+      },
+    };
+    const { session } = must(await host.ask("sessions.start", plain));
+    expect(sessions.gateways.get(session.id)?.rules).toMatchObject([
+      { deny: ["reset"] },
+    ]);
+  });
+
   test("has a person asked about a call that is held, by the window's own way", async () => {
     const memory = await opened(true);
     const { session } = must(await memory.host.ask("sessions.start", plain));

@@ -136,7 +136,14 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     await machine.appears("running");
     await expect.poll(isRunning, { timeout: 20_000 }).toBe(true);
     const { stdout } = await machine.run(["sessions", "--calls", "--json"]);
-    const followed = machine.run(["sessions", "--calls", "--follow", "--json"]);
+    const followed = machine.command([
+      "sh",
+      "-c",
+      `'${runtime}' '${program}' sessions --calls --follow --json >followed`,
+    ]);
+    await machine.appears("followed");
+    const said = () => machine.read("followed");
+    await expect.poll(said, { timeout: 20_000 }).toContain("}");
     const calls = JSON.parse(stdout) as {
       readonly records: readonly {
         readonly words: string;
@@ -167,8 +174,8 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     const ended = machine.run(["end", "--all"]);
     await running;
     await ended;
-    const { stdout: over } = await followed;
-    const [first = ""] = over.split(/(?<=^\})\n/m);
+    await followed;
+    const [first = ""] = said().split(/(?<=^\})\n/m);
     expect(JSON.parse(first)).toEqual({
       session: expect.any(String) as string,
       agent: null,
@@ -177,7 +184,8 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     expect(journalOf(journal).at(-1)?.method).toBe(
       "/machine.MachineService/Dmesg",
     );
-    rmSync(join(machine.folder, "running"));
+    for (const name of ["running", "followed"])
+      rmSync(join(machine.folder, name));
   });
 
   test("Ctrl-C ends a command as it does directly, its call at the node and the session", async () => {

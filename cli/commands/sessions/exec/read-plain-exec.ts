@@ -47,8 +47,9 @@ function valuesIn(
       values[option] = inline ?? left.shift() ?? "-";
     else names.push(word);
   }
-  // What begins so is an option of others, or the value of one that lacks it.
-  const all = [...names, values.ttl, values.delivery];
+  // What begins so is an option of others, or the value of one that lacks it; alone it is the context of before.
+  const others = names.filter((name) => name !== "-");
+  const all = [...others, values.ttl, values.delivery];
   return names.length > 1 || all.some((one) => one?.startsWith("-"))
     ? null
     : { values, name: names[0] };

@@ -32,12 +32,10 @@ export class Terminal {
   readonly isInteractive = isTerminal(0) && isTerminal(2);
   readonly isStdoutTerminal = isTerminal(1);
   readonly isStderrTerminal = isTerminal(2);
-  /** How wide a line of stdout may be; a pipe takes any. */
-  /** Of the help, which has them in a pipe, too. */
+  /** How wide a line of the help may be, in a pipe too. */
   readonly helpColumns = process.stdout.columns || 80;
-  readonly columns = this.isStdoutTerminal
-    ? process.stdout.columns || 80
-    : Infinity;
+  /** How wide any other line of stdout may be; a pipe takes any. */
+  readonly columns = this.isStdoutTerminal ? this.helpColumns : Infinity;
   /** How wide text for the person is, on stderr: never wider than one reads well. */
   readonly proseColumns = this.isStderrTerminal
     ? Math.min(process.stderr.columns || widestProse, widestProse)

@@ -26,6 +26,7 @@ import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import {
   unusableVariable,
   vaultLocation,
+  settingsName,
 } from "../../shared/node/vault/vault-location.ts";
 import { lazyHealthStore, lazyLedger } from "./lazy-ledger-and-health.ts";
 import type { Terminal } from "../terminal.ts";
@@ -77,7 +78,7 @@ export class CliPorts {
 
   /** Whether a person has chosen anything: what reads settings is loaded for them alone. */
   get hasSettings(): boolean {
-    return isTaken(join(this.home, "settings.json"));
+    return isTaken(join(this.home, settingsName));
   }
 
   get passphraseFd(): number | undefined {

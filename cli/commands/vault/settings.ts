@@ -26,7 +26,8 @@ export function configureSettings(command: Command, cli: Cli): void {
       "after",
       `
 The window and the command line have them in common. One is of the command line alone: with
-unlockAtExec on, the first exec or shell for which the keychain opened the vault leaves the agent of unlock behind, for as long as unlock without --for does. Another one is of doctor: with
+unlockAtExec on, the first exec or shell for which the keychain opened the vault leaves the agent of unlock
+behind, for as long as unlock without --for does. Another one is of doctor: with
 archiveLogAfterDays it says when the audit log is to be archived; no line goes by itself.`,
     )
     .action(

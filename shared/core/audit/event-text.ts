@@ -76,9 +76,17 @@ export function carriedText(line: number): string {
 
 const told = ["verdict", "words", "answer", "purpose", "recipient", "what", "from", "to"]; // prettier-ignore
 
-/** That nobody answered is no, and nobody said it. */
-function answerOf(detail: NonNullable<AuditLine["detail"]>): unknown {
-  return detail["answeredBy"] === null ? "nobody answered" : detail["answer"];
+/** What a person is told of a fact. */
+function factOf(
+  name: string,
+  detail: NonNullable<AuditLine["detail"]>,
+): unknown {
+  // A session's id says nothing to anybody.
+  if (name === "recipient" && detail["purpose"] === "session") return "";
+  // That nobody answered is no, and nobody said it.
+  if (name === "answer" && detail["answeredBy"] === null)
+    return "nobody answered";
+  return detail[name];
 }
 
 /** What of an event's own facts a person wants to see in a line. */
@@ -88,13 +96,7 @@ export function summaryOf({
   detail = {},
 }: Pick<AuditLine, "reason" | "detail" | "carried">): string {
   const facts = told.flatMap((name) => {
-    // A session's id says nothing to anybody.
-    const isId = name === "recipient" && detail["purpose"] === "session";
-    const value = isId
-      ? ""
-      : name === "answer"
-        ? answerOf(detail)
-        : detail[name];
+    const value = factOf(name, detail);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
   const repeats = carried === undefined ? [] : [carriedText(carried)];

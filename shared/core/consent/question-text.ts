@@ -197,22 +197,26 @@ function questionLines(question: ConsentQuestion, askedBy: string): string {
 }
 
 function shortened(question: ConsentQuestion): ConsentQuestion {
-  const reason = [...(question.reason ?? "")];
-  const cwd = [...(question.process.cwd ?? "")];
+  const { reason, process } = question;
   return {
     ...question,
-    ...(reason.length > shortLength
-      ? { reason: `${reason.slice(0, shortLength).join("")}… (it goes on)` }
-      : {}),
-    ...(cwd.length > shortLength
-      ? {
-          process: {
-            ...question.process,
-            cwd: `…${cwd.slice(-shortLength).join("")}`,
-          },
-        }
-      : {}),
+    ...(reason === undefined ? {} : { reason: startOf(reason) }),
+    process: { ...process, cwd: process.cwd && endOf(process.cwd) },
   };
+}
+
+function startOf(text: string): string {
+  const characters = [...text];
+  return characters.length > shortLength
+    ? `${characters.slice(0, shortLength).join("")}… (it goes on)`
+    : text;
+}
+
+function endOf(text: string): string {
+  const characters = [...text];
+  return characters.length > shortLength
+    ? `…${characters.slice(-shortLength).join("")}`
+    : text;
 }
 
 /** How often it is asked, or what waits behind it; empty: once, and nothing. Without a full stop. */

@@ -7,11 +7,12 @@ import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
 import { readOwn } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 import { limits } from "../../core/limits.ts";
+import { settingsName } from "./vault-location.ts";
 
 /** Two windows may write at once; after so long what they left is nobody's. */
 const leftoverMs = 60 * 60 * 1000;
 const largest = {
-  "settings.json": limits.settingsFile.most,
+  [settingsName]: limits.settingsFile.most,
   "shown-notices.json": limits.noticesFile.most,
 } as const;
 type FileName = keyof typeof largest;
@@ -31,13 +32,13 @@ export function settingsFile(home: string): SettingsStore {
     }
   };
   return {
-    read: async () => readSettings(await textOf(home, "settings.json")),
+    read: async () => readSettings(await textOf(home, settingsName)),
     change: async (changes) => {
-      const text = await wholeText(home, "settings.json");
+      const text = await wholeText(home, settingsName);
       if (!text.ok) return text;
       const changed = changeSettings(text.value, changes);
       if (!changed.ok) return changed;
-      const written = await write("settings.json", changed.value.text);
+      const written = await write(settingsName, changed.value.text);
       return written.ok ? success(changed.value.settings) : written;
     },
     readShownNotices: async () =>

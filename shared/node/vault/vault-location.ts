@@ -3,6 +3,9 @@ import { isAbsolute, join } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { refusedVariable } from "../system/programs/runtime-variables.ts";
 
+/** In the vault's folder: what a person chose in the settings; absent where they chose nothing. */
+export const settingsName = "settings.json";
+
 /**
  * A variable that decides which vault is meant, or whether the network may be used, and that says nothing usable: ignoring
  * it would mean another vault. Null when there is none. An empty XDG variable counts as unset, as its specification says.

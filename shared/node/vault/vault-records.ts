@@ -6,8 +6,7 @@ import { limits } from "../../core/limits.ts";
 import { mergeRecords, readRecords } from "../audit/merge-records.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
 import { readOwn } from "../files/own-file.ts";
-
-const settingsName = "settings.json";
+import { settingsName } from "./vault-location.ts";
 
 /** The files beside `vault.age` that belong to the vault. */
 export function vaultRecords(home: string): VaultRecords {

@@ -21,8 +21,11 @@ function changedPart(name: keyof Edit, opened: Edit, now: Edit) {
 }
 
 /** Names of the fields that are not the same in both. */
-function fieldsThatDiffer(opened: Edit, now: Edit): readonly (keyof Edit)[] {
-  const names = Object.keys(now) as (keyof Edit)[];
+function fieldsThatDiffer<Fields extends object>(
+  opened: Fields,
+  now: Fields,
+): readonly (keyof Fields)[] {
+  const names = Object.keys(now) as (keyof Fields)[];
   return names.filter((name) => spelled(opened[name]) !== spelled(now[name]));
 }
 
@@ -72,18 +75,13 @@ function changedGuard(
   { guard: before = {} }: Edit,
   { guard: now = {} }: Edit,
 ): NonNullable<Edit["guard"]> {
-  const names = Object.keys(now) as (keyof typeof now)[];
   return Object.fromEntries(
-    names
-      .filter(
-        (part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]),
-      ) // prettier-ignore
-      .map((part) => [part, now[part]]),
+    fieldsThatDiffer(before, now).map((part) => [part, now[part]]),
   );
 }
 
 /** The same text for the same value, in whatever order its labels stand. */
-function spelled(value: Edit[keyof Edit]): string {
+function spelled(value: unknown): string {
   const isMap =
     typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isMap) return JSON.stringify(value);

@@ -37,13 +37,12 @@ export async function issueSessionCredential(
   const cancelled = refuseIfCancelled(ports);
   if (cancelled) return failure(cancelled);
   const given = await issueTo(ports, document, found.value, request);
-  const { guard } = found.value.context.metadata;
-  return given.ok && guard ? success({ ...given.value, guard }) : given;
+  return given.ok ? withRulesNow(document, given.value) : given;
 }
 
 /**
- * What was lent, with the rules that its context has by now: a node or a person may have been asked meanwhile, and the session has
- * not begun. Errors: `context-missing`.
+ * What was lent, with the rules that its context has in that document: a node or a person may have been asked meanwhile, and the
+ * session has not begun. Errors: `context-missing`.
  */
 export function withRulesNow(
   document: VaultDocument,

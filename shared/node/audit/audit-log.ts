@@ -29,7 +29,7 @@ import {
   writeAtomicallySync,
 } from "../files/atomic-file.ts";
 import { fileError } from "../files/file-error.ts";
-import { withFileLockSync } from "../files/file-lock.ts";
+import { withFileLockSync, type HeldLock } from "../files/file-lock.ts";
 import {
   isSameOwn,
   judgeOwn,
@@ -111,10 +111,16 @@ export class AuditLog {
    */
   beginAnew(make: BeginAnew): Result<AuditHead | null> {
     const repaired: Extend = (state, now) => extendLog(state, [], now);
-    return this.#locked(repaired, patience, (fd) => this.#replace(fd, make));
+    return this.#locked(repaired, patience, (fd, _, lock) =>
+      this.#replace(fd, make, lock),
+    );
   }
 
-  #replace(fd: number, make: BeginAnew): Result<AuditHead | null> {
+  #replace(
+    fd: number,
+    make: BeginAnew,
+    lock: HeldLock,
+  ): Result<AuditHead | null> {
     const path = join(this.#home, auditNames.log);
     return withOwnSync(this.#statePath, "update", (stateFd) => {
       const state = readState(stateFd);
@@ -123,6 +129,7 @@ export class AuditLog {
       if (!made.ok) return made;
       if (made.value === null) return success(null);
       const { part, lines } = made.value;
+      lock.assertOurs();
       // An older state would know nothing of lines that are not in the log any more.
       fsyncSync(stateFd);
       removeLeftovers(this.#home, (name) => name === auditNames.log);
@@ -140,7 +147,7 @@ export class AuditLog {
   #locked<T>(
     make: Extend,
     waits: typeof patience,
-    then: (fd: number, head: AuditHead) => Result<T>,
+    then: (fd: number, head: AuditHead, lock: HeldLock) => Result<T>,
   ): Result<T> {
     const path = join(this.#home, auditNames.log);
     try {
@@ -148,10 +155,10 @@ export class AuditLog {
       for (const one of [path, this.#statePath]) judgeOwn(one);
       return withFileLockSync(
         join(this.#home, auditNames.lock),
-        () =>
+        (lock) =>
           withOwnSync(path, "append", (fd, size) => {
-            const written = this.#append(fd, size, make);
-            return written.ok ? then(fd, written.value) : written;
+            const written = this.#append(fd, size, make, lock);
+            return written.ok ? then(fd, written.value, lock) : written;
           }),
         { patience: waits, guarded: "The audit log" },
       );
@@ -191,7 +198,12 @@ export class AuditLog {
     return join(this.#home, auditNames.state);
   }
 
-  #append(fd: number, size: number, make: Extend): Result<AuditHead> {
+  #append(
+    fd: number,
+    size: number,
+    make: Extend,
+    lock: HeldLock,
+  ): Result<AuditHead> {
     return withOwnSync(this.#statePath, "update", (stateFd) => {
       const known = readState(stateFd);
       if (known === "newer") return failure(tooNew());
@@ -199,6 +211,8 @@ export class AuditLog {
       const now = this.#now();
       const begun = begin(settled, this.#home, now);
       const made = make(begun.state, now);
+      // Whoever took it over has written after the same line.
+      lock.assertOurs();
       appendWhole(fd, size, settled, [begun.bytes, made.bytes]);
       writeState(stateFd, made.state);
       if (isNewChain(settled.state, made.state)) fsyncSync(stateFd);

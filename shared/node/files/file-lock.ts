@@ -17,6 +17,7 @@ import {
   thisProcess,
   type LockHolder,
 } from "./lock-holder.ts";
+import { FolderClock } from "./folder-clock.ts";
 import { lockFileFor } from "./lock-again.ts";
 import { LockQueue } from "./lock-queue.ts";
 import { readOwnSync } from "./own-file.ts";
@@ -32,6 +33,8 @@ interface Patience {
   readonly tellMs: number;
   /** A holder that cannot be seen from here is believed to live for so long after it took the lock. */
   readonly elsewhereMs: number;
+  /** And at least for so long after its lock was first seen, whatever time it bears: clocks are set. Longer than a file stays that serves again and again. */
+  readonly watchMs: number;
   /** The same for a lock with a time in the future, from when it was first seen. */
   readonly futureMs: number;
   /** The same for what names no holder. */
@@ -45,6 +48,7 @@ const usual: Patience = {
   totalMs: limits.lockWaitTime.most * 1000,
   tellMs: 1_000,
   elsewhereMs: limits.lockElsewhereTime.most * 1000,
+  watchMs: 2_000,
   futureMs: limits.lockFutureTime.most * 1000,
   namelessMs: limits.lockNamelessTime.most * 1000,
   pauseMs: 8,
@@ -54,6 +58,8 @@ const largest = limits.lockFile.most;
 const leftoverMs = 60 * 60 * 1000;
 /** Clocks of machines that share a folder differ by no more than this. */
 const clockSkewMs = 5_000;
+
+const usualGuarded = "The vault";
 
 export interface LockOptions {
   /** What a person is told that another one is writing, at the beginning of a sentence. */
@@ -65,8 +71,26 @@ export interface LockOptions {
 
 /** While the lock is held. */
 export interface HeldLock {
-  /** False when somebody took it for left over, because we stood still for long. */
-  isOurs(): boolean;
+  /**
+   * Throws `LostLock` where somebody took it for left over, because we stood still for long: to be asked before anything takes the place
+   * of what is there, or is written after it. Not caught, it is the answer of whoever took the lock.
+   */
+  assertOurs(): void;
+}
+
+/** What was to be done under a lock, and was not, because another one has it by now. */
+export class LostLock extends Error {
+  readonly error: VaultError;
+
+  /** @param guarded as in `LockOptions` */
+  constructor(guarded: string) {
+    super("the lock was lost");
+    this.error = vaultError(
+      "vault-busy",
+      `${guarded} is locked by another talos-vault by now, because this one stood still for long. Nothing was changed.`,
+      "Try again.",
+    );
+  }
 }
 
 /** A lock file as it was seen. */
@@ -82,7 +106,7 @@ interface Seen {
 /**
  * Runs `work` while this process alone holds the lock file. Those who wait get it in the order in which they came. A lock
  * whose holder is gone is taken over (docs/decisions/0032).
- * Errors: `vault-busy` when it is kept for long; those of `work`. Throws for an unwritable folder, and `UnsafeFile`
+ * Errors: `vault-busy` when it is kept for long or was lost; those of `work`. Throws for an unwritable folder, and `UnsafeFile`
  * for a folder in the lock's place.
  */
 export async function withFileLock<T>(
@@ -98,11 +122,14 @@ export async function withFileLock<T>(
     step = taking.next();
   }
   if (step.value) return failure(step.value);
+  const isStillOurs = () => isOurs(path, nonce);
   try {
     removeLeftOvers(path);
-    return await work({ isOurs: () => isOurs(path, nonce) });
+    return await work(heldLock(isStillOurs, options));
+  } catch (error) {
+    return lost(error);
   } finally {
-    if (isOurs(path, nonce)) removeLock(path);
+    if (isStillOurs()) removeLock(path);
   }
 }
 
@@ -112,7 +139,7 @@ export async function withFileLock<T>(
  */
 export function withFileLockSync<T>(
   path: string,
-  work: () => Result<T>,
+  work: (lock: HeldLock) => Result<T>,
   options: LockOptions = {},
 ): Result<T> {
   const again = lockFileFor(path);
@@ -125,12 +152,31 @@ export function withFileLockSync<T>(
     step = taking.next();
   }
   if (step.value) return failure(step.value);
+  const isStillOurs = () => again?.isOurs() ?? isOurs(path, nonce);
   try {
     removeLeftOvers(path);
-    return work();
+    return work(heldLock(isStillOurs, options));
+  } catch (error) {
+    return lost(error);
   } finally {
-    if (again?.isOurs() ?? isOurs(path, nonce)) removeLock(path);
+    if (isStillOurs()) removeLock(path);
   }
+}
+
+function heldLock(
+  isStillOurs: () => boolean,
+  { guarded = usualGuarded }: LockOptions,
+): HeldLock {
+  return {
+    assertOurs() {
+      if (!isStillOurs()) throw new LostLock(guarded);
+    },
+  };
+}
+
+function lost(error: unknown): Result<never> {
+  if (error instanceof LostLock) return failure(error.error);
+  throw error;
 }
 
 function wait(ms: number): Promise<void> {
@@ -162,7 +208,7 @@ function removeLock(path: string): void {
 function* take(
   path: string,
   nonce: string,
-  { onWait, patience: given, guarded = "The vault" }: LockOptions,
+  { onWait, patience: given, guarded = usualGuarded }: LockOptions,
   claiming: () => boolean,
 ): Generator<number, VaultError | null, void> {
   const patience = { ...usual, ...given };
@@ -177,7 +223,8 @@ function* take(
     do {
       seen = readLockAgain(path, seen);
       if (seen) queue.wait();
-      if (seen && isLeftOver(seen, patience)) remove(path, seen);
+      if (seen && isLeftOver(seen, patience, queue.now()))
+        remove(path, seen, patience, queue.now());
       if (isOverlong(start, seen, patience)) return busy(guarded, path, seen);
       if (performance.now() - start > patience.tellMs) {
         tell?.(nameOf(seen));
@@ -236,26 +283,33 @@ function holderIn(path: string): LockHolder | null {
   }
 }
 
-function isLeftOver(seen: Seen, patience: Patience): boolean {
-  const age = Date.now() - seen.writtenAt;
+/** @param now by the clock that stamps the files of the folder, in milliseconds */
+function isLeftOver(seen: Seen, patience: Patience, now: number): boolean {
+  const age = now - seen.writtenAt;
   const watched = performance.now() - seen.since;
   if (seen.holder === null) return Math.max(age, watched) > patience.namelessMs;
   const state = stateOf(seen.holder);
   if (state !== "elsewhere") return state === "gone";
   return age < -clockSkewMs
     ? watched > patience.futureMs
-    : age > patience.elsewhereMs;
+    : age > patience.elsewhereMs && watched > patience.watchMs;
 }
 
 /**
  * Removes a left-over lock and no other: one process at a time may remove this very file, and it looks once more when it
- * may. Only then can a fresh lock be there.
+ * may. Only then can a fresh lock be there. The permit is a lock as well, and may be left over.
  */
-function remove(path: string, seen: Seen): void {
+function remove(
+  path: string,
+  seen: Seen,
+  patience: Patience,
+  now: number,
+): void {
   const permit = `${path}.remove-${seen.id}`;
-  if (!claim(permit, "")) {
-    if (readLock(permit) && isOlder(permit, usual.futureMs))
-      rmSync(permit, { force: true });
+  if (!claimFor(permit, newUuid())) {
+    const old = readLock(permit);
+    const atOnce = { ...patience, watchMs: 0 };
+    if (old && isLeftOver(old, atOnce, now)) remove(permit, old, atOnce, now);
     return;
   }
   try {
@@ -284,27 +338,27 @@ function linkBack(grave: string, path: string): void {
 const sweptAt = new Map<string, number>();
 
 /**
- * What killed processes left beside the lock, of former releases too. Nobody waits for so long, and no clock is so wrong
- * that a time as far in the future is of somebody at work.
+ * What killed processes left beside the lock that we have, of former releases too: what names a process that is gone, and what is so old
+ * that nobody waits for so long, and no clock so wrong that a time as far in the future is of somebody at work.
  */
 function removeLeftOvers(path: string): void {
   const now = performance.now();
   if (now - (sweptAt.get(path) ?? -Infinity) < leftoverMs) return;
   sweptAt.set(path, now);
+  const clock = new FolderClock(path);
   for (const name of readdirSync(dirname(path))) {
     if (!name.startsWith(`${basename(path)}.`)) continue;
     const beside = join(dirname(path), name);
-    if (isOlder(beside, leftoverMs)) rmSync(beside, { force: true });
+    if (isLeftBeside(beside, clock.now())) rmSync(beside, { force: true });
   }
 }
 
-function isOlder(path: string, ms: number): boolean {
+function isLeftBeside(path: string, now: number): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  return (
-    found !== undefined &&
-    !found.isDirectory() &&
-    Math.abs(Date.now() - found.mtimeMs) > ms
-  );
+  if (!found || found.isDirectory()) return false;
+  if (Math.abs(now - found.mtimeMs) > leftoverMs) return true;
+  const holder = holderIn(path);
+  return holder !== null && stateOf(holder) === "gone";
 }
 
 function busy(guarded: string, path: string, seen: Seen | null) {

@@ -1,13 +1,18 @@
 import { readlinkSync } from "node:fs";
 import {
   isAlive,
+  isSameProcess,
   ownIdentity,
   type ProcessIdentity,
 } from "../system/processes/process-identity.ts";
+import { newUuid } from "./atomic-file.ts";
 
 /** Who has a lock, or waits for one. */
 export interface LockHolder extends ProcessIdentity {
-  /** Numbers of processes mean something only inside it; empty where the system has none; null: of a release that did not say it. */
+  /**
+   * Numbers of processes mean something only inside it; empty where the system has none; null: of a release that did not say it. The
+   * nonce of a process that sees the processes of another one: nobody is in the same.
+   */
   readonly pidNamespace: string | null;
   /** Of this one time that it is held. */
   readonly nonce: string;
@@ -17,7 +22,7 @@ export interface LockHolder extends ProcessIdentity {
 export type HolderState = "alive" | "gone" | "elsewhere";
 
 export function thisProcess(nonce: string): LockHolder {
-  self ??= { ...ownIdentity(), pidNamespace: ownPidNamespace() };
+  self ??= { ...ownIdentity(), pidNamespace: ownPidNamespace(nonce) };
   return { ...self, nonce };
 }
 
@@ -25,7 +30,9 @@ export function thisProcess(nonce: string): LockHolder {
 let self: Omit<LockHolder, "nonce"> | null = null;
 
 export function stateOf(holder: LockHolder): HolderState {
-  const own = thisProcess("");
+  const own = thisProcess(newUuid());
+  if (isSameProcess(holder, own) && holder.pidNamespace === own.pidNamespace)
+    return "alive";
   // Such a lock is older than this release, and no other boot is still at work on it.
   if (holder.pidNamespace === null) return isAlive(holder) ? "alive" : "gone";
   const isSeen =
@@ -57,9 +64,10 @@ export function readHolder(text: string): LockHolder | null {
   }
 }
 
-function ownPidNamespace(): string {
+function ownPidNamespace(nonce: string): string {
   try {
-    return readlinkSync("/proc/self/ns/pid");
+    const isOwnProc = readlinkSync("/proc/self") === String(process.pid);
+    return isOwnProc ? readlinkSync("/proc/self/ns/pid") : nonce;
   } catch {
     return "";
   }

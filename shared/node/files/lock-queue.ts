@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
 import { claim } from "./atomic-file.ts";
+import { FolderClock } from "./folder-clock.ts";
 import { readHolder, stateOf, thisProcess } from "./lock-holder.ts";
 import { readOwnSync } from "./own-file.ts";
 
@@ -13,6 +14,7 @@ const turnMs = 1_000;
 export class LockQueue {
   readonly #lock: string;
   #own: string | null = null;
+  #clock: FolderClock | null = null;
   #front = { name: "", since: 0 };
 
   /** @param lock path of the lock file; the places are files beside it */
@@ -36,13 +38,22 @@ export class LockQueue {
     return now - this.#front.since > turnMs ? 0 : before.length;
   }
 
-  /** Takes the last place. */
+  /** Takes the last place, by the folder's clock: whose own is ahead would stand behind all who come later. */
   join(nonce: string): void {
-    const micros = (performance.timeOrigin + performance.now()) * 1000;
-    const time = micros.toFixed(0).padStart(17, "0");
-    const own = `${basename(this.#lock)}.wait-${time}-${nonce}`;
-    claim(this.#path(own), JSON.stringify(thisProcess(nonce)));
-    this.#own = own;
+    const made = `${this.#lock}.come-${nonce}`;
+    claim(made, JSON.stringify(thisProcess(nonce)));
+    this.#clock = new FolderClock(made);
+    const stamp = digits(this.now() * 1000);
+    const own = digits((performance.timeOrigin + performance.now()) * 1000);
+    // What stamps files ticks in milliseconds.
+    const name = `${basename(this.#lock)}.wait-${stamp}-${own}-${nonce}`;
+    renameSync(made, this.#path(name));
+    this.#own = name;
+  }
+
+  /** What time it is for the folder, in milliseconds since 1970. Only for who has a place. */
+  now(): number {
+    return this.#clock?.now() ?? Date.now();
   }
 
   leave(): void {
@@ -71,12 +82,17 @@ export class LockQueue {
       const holder = readHolder(readOwnSync(this.#path(name), largest) ?? "");
       const state = holder ? stateOf(holder) : "elsewhere";
       if (state !== "elsewhere") return state === "gone";
-      const age = Date.now() - statSync(this.#path(name)).mtimeMs;
+      if (this.#clock === null) return false;
+      const age = this.now() - lstatSync(this.#path(name)).mtimeMs;
       return Math.abs(age) > turnMs * 60;
     } catch {
       return true;
     }
   }
+}
+
+function digits(micros: number): string {
+  return micros.toFixed(0).padStart(17, "0");
 }
 
 /** A folder stays, and stands in nobody's way. */

@@ -42,9 +42,11 @@ export function healthFile(home: string): HealthStore {
       const folder = ensurePrivateFolder(home);
       if (!folder.ok) return folder;
       try {
-        return await withFileLock(`${path}.lock`, async () => {
+        return await withFileLock(`${path}.lock`, async (held) => {
           removeLeftovers(home, (name) => name === "health.json");
-          await writeAtomically(path, writeHealth(change(await read()), now));
+          const text = writeHealth(change(await read()), now);
+          const beforeReplacing = async () => held.assertOurs();
+          await writeAtomically(path, text, { beforeReplacing });
           return success(undefined);
         });
       } catch (error) {

@@ -3,7 +3,7 @@ import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
 import { fileError } from "../files/file-error.ts";
-import { withFileLock, type HeldLock } from "../files/file-lock.ts";
+import { LostLock, withFileLock, type HeldLock } from "../files/file-lock.ts";
 import { readOwn } from "../files/own-file.ts";
 import {
   checkPrivateFolder,
@@ -69,9 +69,9 @@ export class VaultFolderLock {
     );
   }
 
-  /** Throws where somebody else took the lock over that was taken here. */
+  /** Throws `LostLock` where somebody else took the lock over that was taken here. */
   assertOurs(): void {
-    if (this.#held && !this.#held.isOurs()) throw new LostLock();
+    this.#held?.assertOurs();
   }
 
   /** Of writers that were killed: under the lock nobody else writes these files. Others in the folder are not ours to judge. */
@@ -122,19 +122,9 @@ export async function attempt(
     await work();
     return success(undefined);
   } catch (error) {
-    if (error instanceof LostLock) return failure(lostLock());
+    if (error instanceof LostLock) return failure(error.error);
     return failure(fileError(error, verb, path));
   }
-}
-
-class LostLock extends Error {}
-
-function lostLock() {
-  return vaultError(
-    "vault-busy",
-    "Another talos-vault took the lock of the vault over, because this one stood still for long. Nothing was changed.",
-    "Try again.",
-  );
 }
 
 /**

@@ -21,9 +21,10 @@ export function vaultNotes(home: string): VaultNotes {
     read,
     change: async (change) => {
       try {
-        return await withFileLock(join(home, "notes.lock"), async () => {
+        return await withFileLock(join(home, "notes.lock"), async (held) => {
           const text = JSON.stringify(change(await read()), null, 2);
-          await writeAtomically(path, `${text}\n`);
+          const beforeReplacing = async () => held.assertOurs();
+          await writeAtomically(path, `${text}\n`, { beforeReplacing });
           return success(undefined);
         });
       } catch (error) {

@@ -25,11 +25,12 @@ export function identityIn(stat: ProcessStat): ProcessIdentity | null {
     : { pid: stat.pid, startTime, bootId: bootId() };
 }
 
-/** This process. */
+/** This process, also where /proc has the processes of another pid namespace. */
 export function ownIdentity(): ProcessIdentity {
-  const identity = processIdentity(process.pid);
-  if (identity === null) throw new Error("this process cannot be identified");
-  return identity;
+  const stat = processStat("self");
+  const startTime = stat ? startTimeIn(stat) : startTimeOf(process.pid);
+  if (startTime === null) throw new Error("this process cannot be identified");
+  return { pid: process.pid, startTime, bootId: bootId() };
 }
 
 /** True while the very same process lives: number, start time and boot agree. */

@@ -18,9 +18,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AuditLine } from "../../../../shared/core/audit/line.ts";
 import {
   beginSeal,
+  extendLog,
   writeLogState,
 } from "../../../../shared/core/audit/log-state.ts";
 import type { Verdict } from "../../../../shared/core/audit/verify.ts";
+import { success } from "../../../../shared/core/result.ts";
 import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
 import { findLine } from "../../../../shared/node/audit/find-line.ts";
@@ -37,6 +39,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const path = () => join(home, "audit.jsonl");
 const lines = () => readFileSync(path(), "utf8").split("\n").filter(Boolean);
+const contentOf = (name: string) => readFileSync(join(home, name), "utf8");
 const events = () =>
   lines().map((line) => (JSON.parse(line) as AuditLine).event);
 const verify = () => verifyFolder(home, { heads: [], vaultId: null });
@@ -127,6 +130,37 @@ describe("a line", () => {
     rmSync(home, { recursive: true });
     expect(await log.recordSoon({ event: "unlock" })).toMatchObject({ ok: false }); // prettier-ignore
   });
+
+  test.each(["record", "begin anew"])(
+    "is not written by who lost the lock meanwhile: %s",
+    (what) => {
+      const log = new AuditLog(home);
+      log.record({ event: "unlock" });
+      const before = readdirSync(home).map((name) => contentOf(name));
+      const lose = () => {
+        const lock = join(home, "audit.lock");
+        writeFileSync(lock, readFileSync(lock, "utf8").replace(/"nonce":"./, '"nonce":"x')); // prettier-ignore
+      };
+      const refused =
+        what === "record"
+          ? log.extend((state, now) => {
+              lose();
+              return extendLog(state, [{ event: "unlock" }], now);
+            })
+          : log.beginAnew((_, state, now) => {
+              lose();
+              return success({ part: "p", lines: extendLog(state, [], now) });
+            });
+      expect(refused).toMatchObject({
+        error: {
+          code: "vault-busy",
+          message: expect.stringContaining("The audit log") as string,
+        },
+      });
+      rmSync(join(home, "audit.lock"));
+      expect(readdirSync(home).map((name) => contentOf(name))).toEqual(before);
+    },
+  );
 
   test("is not written where a newer release writes the log", () => {
     const log = new AuditLog(home);

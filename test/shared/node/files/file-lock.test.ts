@@ -20,6 +20,7 @@ import { success, type Result } from "../../../../shared/core/result.ts";
 import {
   withFileLock,
   withFileLockSync,
+  type HeldLock,
   type LockOptions,
 } from "../../../../shared/node/files/file-lock.ts";
 import { thisProcess } from "../../../../shared/node/files/lock-holder.ts";
@@ -109,6 +110,22 @@ describe("the lock of the vault", () => {
     expect(order).toEqual([0, 1, 2, 3, 4]);
   });
 
+  test("goes in that order to one whose clock is ahead", async () => {
+    leave({});
+    const order: string[] = [];
+    const waiting = ["ahead", "right"].map(async (name) => {
+      const now = performance.now();
+      if (name === "ahead")
+        vi.spyOn(performance, "now").mockReturnValueOnce(now).mockReturnValue(now + 7_200_000); // prettier-ignore
+      const taken = withFileLock(lock, async () => success(order.push(name)));
+      vi.restoreAllMocks();
+      return taken;
+    });
+    rmSync(lock);
+    await Promise.all(waiting);
+    expect(order).toEqual(["ahead", "right"]);
+  });
+
   test("of a process that is gone is taken over at once", async () => {
     leave({ pid: deadPid() });
     expect(await take({ patience: { holderMs: 5_000 } })).toEqual(
@@ -142,11 +159,26 @@ describe("the lock of the vault", () => {
         "another container, machine or boot",
       );
       leave({ pid: deadPid(), ...elsewhere }, Date.now() - 180_000);
-      expect(await take({ patience: { holderMs: 60 } })).toEqual(
-        success("done"),
-      );
+      const patience = { holderMs: 60, watchMs: 5 };
+      expect(await take({ patience })).toEqual(success("done"));
     },
   );
+
+  test("of another container is not told to be old by the clock of who wants it", async () => {
+    leave({ pidNamespace: "pid:[1]" });
+    const now = Date.now();
+    vi.spyOn(Date, "now").mockReturnValue(now + 2 * 3_600_000);
+    const patience = { holderMs: 60, watchMs: 5 };
+    const refused = await take({ patience });
+    vi.restoreAllMocks();
+    expect(messageOf(refused)).toContain("another container");
+  });
+
+  test("of another container is watched for a time, however old it is: clocks are set", async () => {
+    leave({ pidNamespace: "pid:[1]" }, Date.now() - 7_200_000);
+    const refused = await take({ patience: { holderMs: 60 } });
+    expect(messageOf(refused)).toContain("another container");
+  });
 
   overTime("lockHolderTime", "who waits is told who has it", async () => {
     leave({});
@@ -162,7 +194,7 @@ describe("the lock of the vault", () => {
 
   overTime("lockElsewhereTime", "then it is left over", async () => {
     leave({ bootId: "another" }, Date.now() - 5000);
-    const answer = await take({ patience: { elsewhereMs: 4000 } });
+    const answer = await take({ patience: { elsewhereMs: 4000, watchMs: 5 } });
     expect(answer).toEqual(success("done"));
   });
 
@@ -205,14 +237,38 @@ describe("the lock of the vault", () => {
     await expect(take()).rejects.toThrow("a folder");
   });
 
-  test("says to its holder when somebody else took it over", async () => {
-    const before = await withFileLock(lock, async (held) => {
-      const first = held.isOurs();
-      leave({ nonce: "another" });
-      return success([first, held.isOurs()]);
-    });
-    expect(before).toEqual(success([true, false]));
-    expect(readFileSync(lock, "utf8")).toContain("another");
+  test.each(["", ", where nothing can be waited for too"])(
+    "says to its holder when somebody else took it over%s",
+    async (how) => {
+      const done: string[] = [];
+      const work = (held: HeldLock) => {
+        held.assertOurs();
+        done.push("before");
+        leave({ nonce: "another" });
+        held.assertOurs();
+        done.push("after");
+        return success(undefined);
+      };
+      const answer =
+        how === ""
+          ? await withFileLock(lock, async (held) => work(held))
+          : withFileLockSync(lock, work);
+      expect(messageOf(answer)).toContain("this one stood still for long");
+      expect(done).toEqual(["before"]);
+      expect(readFileSync(lock, "utf8")).toContain("another");
+    },
+  );
+
+  test("whose remover was killed is removed all the same", async () => {
+    leave({ pid: deadPid() });
+    const { ino, mtimeNs } = statSync(lock, { bigint: true });
+    const id = `${String(ino)}-${String(mtimeNs)}-of-someb`;
+    const killed = { ...thisProcess("a-killed-one"), pid: deadPid() };
+    writeFileSync(`${lock}.remove-${id}`, JSON.stringify(killed));
+    expect(await take({ patience: { holderMs: 500 } })).toEqual(
+      success("done"),
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test.each([
@@ -236,6 +292,24 @@ describe("the lock of the vault", () => {
       expect(readdirSync(folder)).toEqual(["vault.lockjaw"]);
     },
   );
+
+  test("has what a killed process left beside it swept at once, and nothing of one that lives", async () => {
+    const leaveBeside = (name: string, holder: object) => {
+      const named = JSON.stringify({ ...thisProcess("of-one"), ...holder });
+      writeFileSync(`${lock}.${name}.tmp`, named);
+    };
+    leaveBeside("killed", { pid: deadPid() });
+    leaveBeside("elsewhere", { pidNamespace: "pid:[1]" });
+    leaveBeside("living", {});
+    const now = Date.now();
+    vi.spyOn(Date, "now").mockReturnValue(now + 2 * 3_600_000);
+    await take();
+    vi.restoreAllMocks();
+    expect(readdirSync(folder)).toEqual([
+      "vault.lock.elsewhere.tmp",
+      "vault.lock.living.tmp",
+    ]);
+  });
 
   test("taken again and again it is the same file, under a new name each time", () => {
     const fileOf = () => {
@@ -280,6 +354,24 @@ describe("the lock of the vault", () => {
     vi.restoreAllMocks();
     expect(taken.ok && taken.value !== old).toBe(true);
   });
+
+  test.runIf(process.getuid?.() === 0 && process.platform === "linux")(
+    "of a process that sees those of another pid namespace tells nothing of numbers",
+    () => {
+      const holder = join(
+        import.meta.dirname,
+        "../../../../shared/node/files/lock-holder.ts",
+      );
+      const script = `import(${JSON.stringify(holder)}).then((holder) => {
+        const own = holder.thisProcess("a-nonce");
+        const states = [own, { ...own, pid: 2, pidNamespace: "pid:[1]" }];
+        process.stdout.write(states.map(holder.stateOf).join() + own.pidNamespace);
+      })`;
+      const words = ["-pf", process.execPath, "-e", script];
+      const { stdout } = spawnSync("unshare", words, { encoding: "utf8" });
+      expect(stdout).toBe("alive,elsewherea-nonce");
+    },
+  );
 
   test("says what it guards, and who has it", () => {
     leave({});

@@ -72,6 +72,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   "new-passphrase": again("--new-passphrase-fd N"),
   "passphrase-fd": again("--passphrase-fd 3 3<FILE"),
   "on-conflict": again("--on-conflict rename, replace or skip"),
+  "import-earlier": again("--earlier"),
 };
 
 /** The command for each action, best first. */

@@ -90,6 +90,8 @@ export const actions = [
   "passphrase-fd",
   /** With what happens to names that are taken. */
   "on-conflict",
+  /** Import a credential that was replaced here, too. */
+  "import-earlier",
   "replace",
 ] as const;
 

@@ -29,6 +29,7 @@ export const warningCodes = [
   // A file that was imported.
   "deprecated-target",
   "not-imported",
+  "earlier-credential",
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];
 

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
+import { readEarlier } from "../../../shared/core/usecases/imports/apply-import.ts";
 import { plaintextCheck } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { nextStep } from "../../output/action-commands.ts";
@@ -97,8 +98,10 @@ async function tellPlaintext(
   { terminal, ports }: Cli,
   file: string,
 ): Promise<void> {
-  const notes = await vaultNotes(ports.home).read();
-  const check = await plaintextCheck(diskFiles, notes, resolve(file));
+  const { made } = await vaultNotes(ports.home).read();
+  const earlier = await readEarlier(ports.ledger);
+  const known = { made, earlier, now: ports.clock.now() };
+  const check = await plaintextCheck(diskFiles, known, resolve(file));
   if (check) terminal.say(`${check.message} ${nextStep(check)}`);
 }
 

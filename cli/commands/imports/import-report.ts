@@ -4,6 +4,7 @@ import {
   leftOverText,
   type StaysOutside,
 } from "../../../shared/core/imports/left-over-text.ts";
+import { earlierCredentialText } from "../../../shared/core/earlier-credential.ts";
 import type { AppliedImport } from "../../../shared/core/usecases/imports/apply-import.ts";
 import type {
   ReportedContext,
@@ -31,7 +32,10 @@ export function printReport(
     for (const context of contexts) printContext(terminal, context, isDryRun);
     const aside = leftOver.filter(
       ({ kind }) =>
-        kind !== "skipped-context" && kind !== "hard-link" && kind !== "vault",
+        kind !== "skipped-context" &&
+        kind !== "earlier-credential" &&
+        kind !== "hard-link" &&
+        kind !== "vault",
     );
     for (const text of [
       ...warnings.map(problemText),
@@ -65,7 +69,9 @@ export function stays(
       ? "Remove what it comes from yourself."
       : leftOver.every(({ kind }) => kind === "hard-link")
         ? "The vault holds all of it; its content stays readable until every name of it is removed."
-        : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
+        : leftOver.every(({ kind }) => kind === "earlier-credential")
+          ? "The vault has newer ones and does not hold that: remove the file yourself. Who has a copy of it can use it until it ends."
+          : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
   );
 }
 
@@ -112,10 +118,14 @@ function fewItems(value: string): string {
 function outcomeOf(context: ReportedContext): string {
   const { kind, differences, sameCredentialAs, unknownKeys } = context;
   const [name, as] = [shortName(context.name), shortName(context.as)];
-  const keys =
+  const earlier = context.earlierCredentialOf
+    ? `; ${earlierCredentialText(context.earlierCredentialOf)}`
+    : "";
+  const unknown =
     unknownKeys.length > 0
       ? `; keys that Talos does not know, kept in the vault: ${fewNames(unknownKeys)}`
       : "";
+  const keys = `${earlier}${unknown}`;
   switch (kind) {
     case "new":
       return sameCredentialAs === null
@@ -131,6 +141,8 @@ function outcomeOf(context: ReportedContext): string {
       return `replaces "${as}": other ${fieldsOf(context)}${keys}`;
     case "skipped":
       return `skipped; "${as}" stays as it is`;
+    case "earlier":
+      return `left out: "${as}" has a newer credential`;
   }
 }
 
@@ -170,7 +182,7 @@ interface Group {
 function grouped(contexts: readonly ReportedFindings[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { as, kind, isChanged, findings } of contexts) {
-    if (kind === "skipped") continue;
+    if (kind === "skipped" || kind === "earlier") continue;
     for (const one of findings) {
       // What was there is not new to anybody.
       if (one.severity === "info" && !isChanged) continue;
@@ -192,7 +204,7 @@ function dryRun(contexts: readonly ReportedContext[]): string {
 function summary(contexts: readonly ReportedContext[]): string {
   const { changed, text } = counted(contexts);
   if (changed > 0) return `Imported: ${text}.`;
-  return contexts.some(({ kind }) => kind === "skipped")
+  return contexts.some(({ kind }) => kind === "skipped" || kind === "earlier")
     ? `Nothing imported: ${text}.`
     : "Nothing new: the vault has it all already.";
 }
@@ -216,6 +228,7 @@ function counted(contexts: readonly ReportedContext[]): {
     [completed, "completed"],
     [kind("already-there") - completed, "already there"],
     [kind("skipped"), "skipped"],
+    [kind("earlier"), "left out, with an earlier credential"],
   ];
   const said = parts
     .filter(([number]) => number > 0)

@@ -41,6 +41,7 @@ interface Options {
   dryRun?: true;
   onConflict: OnConflict;
   use?: true;
+  earlier?: true;
   removeSource?: true;
   recovery?: true;
   recoveryFd?: number;
@@ -63,6 +64,10 @@ export function configureImport(command: Command, cli: Cli): void {
     .option("--dry-run", "say what would happen, and change nothing")
     .addOption(onConflict)
     .option("--use", "make the file's current context the current one")
+    .option(
+      "--earlier",
+      "import also credentials that were replaced in the vault since",
+    )
     .option(
       "--remove-source",
       "remove the file after the vault was read back and compared with it",
@@ -160,8 +165,8 @@ async function importInto(
   options: Options,
 ): Promise<Result<AppliedImport>> {
   const { onConflict } = options;
-  const use = options.use ?? false;
-  const choices = { onConflict, use, dryRun: options.dryRun ?? false };
+  const { use = false, earlier = false, dryRun = false } = options;
+  const choices = { onConflict, use, dryRun };
   const size = sources.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const isPlain = sources.every(
     ({ kind, origin }) => kind === "talosconfig" && !origin,
@@ -173,14 +178,21 @@ async function importInto(
     identity,
   }));
   const through = goesThrough
-    ? await changeThroughAgent(cli, { kind: "import", files, ...choices })
+    ? await changeThroughAgent(cli, {
+        kind: "import",
+        files,
+        earlier,
+        ...choices,
+      })
     : null;
   if (through === null) {
     const { clock } = cli.ports;
     const examiner = await cli.ports.examiner();
     const examined = await examineFiles(examiner, sources, clock.now());
     const ports = await cli.ports.vault();
-    return importFiles(ports)(sources, { ...choices, examined });
+    const wantsEarlier = () => earlier;
+    const all = { ...choices, examined, wantsEarlier };
+    return importFiles(ports)(sources, all);
   }
   if (!through.ok) return through;
   const { current, isChanged } = through.value;

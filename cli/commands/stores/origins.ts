@@ -1,11 +1,19 @@
 import type { Command } from "commander";
+import {
+  earlierCredentialText,
+  type EarlierCredential,
+} from "../../../shared/core/earlier-credential.ts";
 import { momentText } from "../../../shared/core/moment-text.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import {
   compareOrigins,
   type ComparedOrigin,
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
-import type { Origin } from "../../../shared/core/vault/document.ts";
+import { earlierThere } from "../../../shared/core/usecases/stores/judge-pull.ts";
+import type {
+  Origin,
+  VaultDocument,
+} from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import { openOrigin } from "../../ports/stores/open-store.ts";
@@ -40,9 +48,9 @@ async function origins(
   const asked = check
     ? await compareOrigins(document.value, names, openOrigin(cli))
     : null;
-  const compared =
-    asked ??
-    known.map((one) => ({ ...one, state: null, remote: null, error: null }));
+  const compared = asked
+    ? await withEarlier(cli, document.value, asked)
+    : known.map((one) => ({ ...one, ...notAsked }));
   if (json) terminal.json({ origins: compared.map(asJson) });
   else if (known.length === 0) terminal.say(noOrigins);
   else
@@ -59,15 +67,41 @@ async function origins(
         compared.map((one) => row(one, check ?? false)),
       ),
     );
-  for (const { context, error } of compared)
-    if (error && !json)
-      terminal.say(`${context}: ${error.message} ${error.next}`);
+  if (!json) sayMore(cli, compared);
   if (asked) await keepSeenOrSay(cli, document.value, asked);
   return success(undefined);
 }
 
+const notAsked = { state: null, remote: null, error: null, earlier: null };
+
+/** A ledger that cannot be read knows of none. */
+async function withEarlier(
+  { ports }: Cli,
+  document: VaultDocument,
+  compared: readonly ComparedOrigin[],
+): Promise<readonly Row[]> {
+  const ledger = await ports.ledger.read();
+  return compared.map((one) => ({
+    ...one,
+    earlier: ledger.ok ? earlierThere(document, ledger.value, one) : null,
+  }));
+}
+
+/** What a table has no room for. */
+function sayMore({ terminal }: Cli, rows: readonly Row[]): void {
+  for (const { context, origin, error, earlier } of rows) {
+    if (error) terminal.say(`${context}: ${error.message} ${error.next}`);
+    if (earlier)
+      terminal.say(
+        `${context}: what ${origin.address} has is ${earlierCredentialText(earlier)}.`,
+      );
+  }
+}
+
 type Row = Pick<ComparedOrigin, "context" | "origin" | "remote" | "error"> & {
   readonly state: ComparedOrigin["state"] | null;
+  /** What its store has is a credential that it had here before. */
+  readonly earlier: EarlierCredential | null;
 };
 
 function row({ context, origin, state, remote }: Row, isChecked: boolean) {
@@ -83,7 +117,7 @@ function row({ context, origin, state, remote }: Row, isChecked: boolean) {
   ];
 }
 
-function asJson({ context, origin, state, remote, error }: Row) {
+function asJson({ context, origin, state, remote, error, earlier }: Row) {
   return {
     context,
     address: origin.address,
@@ -95,6 +129,7 @@ function asJson({ context, origin, state, remote, error }: Row) {
     pulledAt: origin.pulledAt.toISOString(),
     state,
     remoteVersion: textOrNull(remote?.place.version ?? ""),
+    earlierCredentialOf: earlier,
     next: error ? error.next : nextOf(context, origin, state),
   };
 }

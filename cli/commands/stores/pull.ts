@@ -19,7 +19,7 @@ import {
   type PullQuestion,
 } from "../../../shared/core/usecases/stores/judge-pull.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
-import type { RecordedEntry } from "../../../shared/core/ledger/entry.ts";
+import type { LedgerText } from "../../../shared/core/ledger/entry.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
@@ -70,11 +70,15 @@ async function pull(
   if (compared.length === 0) cli.terminal.say(noOrigins);
   const ledger = await cli.ports.ledger.read();
   if (!ledger.ok) return ledger;
-  const { entries } = ledger.value;
   const steps: PullStep[] = [];
   let code: number = exitCodes.done;
   for (const one of compared) {
-    const step = await decide(cli, { document, entries }, one, onConflict);
+    const step = await decide(
+      cli,
+      { document, ledger: ledger.value },
+      one,
+      onConflict,
+    );
     if (step.ok) steps.push(...step.value);
     else {
       cli.terminal.fail(step.error);
@@ -114,14 +118,13 @@ function chosen(
 
 interface Known {
   readonly document: VaultDocument;
-  /** Of the ledger. */
-  readonly entries: readonly RecordedEntry[];
+  readonly ledger: LedgerText;
 }
 
 /** What is to be done about a context, after it was shown what differs. */
 async function decide(
   cli: Cli,
-  { document, entries }: Known,
+  { document, ledger }: Known,
   compared: ComparedOrigin,
   onConflict: Options["onConflict"],
 ): Promise<Result<readonly PullStep[]>> {
@@ -140,12 +143,12 @@ async function decide(
     // What else changed there is known from now on: a push may replace it.
     return success([{ compared, choice: "keep" }]);
   }
-  const news = judgePull(document, entries, compared);
+  const news = judgePull(document, ledger, compared);
   if (!news) return theirs;
   showDifferences(cli, compared, news);
   return news.question === null
     ? theirs
-    : settle(cli, compared, onConflict, asked(compared, news.question));
+    : settle(cli, compared, onConflict, asked(compared, news, news.question));
 }
 
 function showDifferences(
@@ -198,15 +201,21 @@ const ways: Readonly<Record<PullQuestion, string>> = {
   diverged: "Add --on-conflict keep or --on-conflict theirs.",
   "made-for-place":
     "Add --on-conflict keep to leave the key that is here, or --on-conflict theirs where what was made for that place is to be used here.",
+  "earlier-credential":
+    "Add --on-conflict keep to leave the newer one that is here, and push it there; --on-conflict theirs takes the earlier one back.",
   "other-cluster":
     "Where the cluster was made anew, or its CA was rotated, add --on-conflict theirs; else ask whoever keeps that place. --on-conflict keep leaves what is here.",
 };
 
 /** What stands where nobody says which counts. */
-function asked(compared: ComparedOrigin, question: PullQuestion): VaultError {
+function asked(
+  compared: ComparedOrigin,
+  news: PullNews,
+  question: PullQuestion,
+): VaultError {
   return vaultError(
     "store-diverged",
-    `${compared.context}: ${pullQuestionText(question, compared)}; nothing of it was changed yet.`,
+    `${compared.context}: ${pullQuestionText(news, compared) ?? ""}; nothing of it was changed yet.`,
     ways[question],
   );
 }

@@ -55,7 +55,9 @@ async function doctor(
   const examined = await runDoctor(await ports.vault(), notes)();
   if (!examined.ok) return examined;
   const paths = places.map(({ path }) => path);
-  const plaintext = await plaintextChecks(diskFiles, notes)(paths);
+  const { ledger, clock } = ports;
+  const look = plaintextChecks({ files: diskFiles, notes, ledger, clock });
+  const plaintext = await look(paths);
   const checks = [
     ...examined.value,
     ...(await auditChecks(ports)),

@@ -122,7 +122,7 @@ async function importNamed(
   ports: VaultPorts,
   change: Change,
   { parser, examiner }: ImportReaders,
-  { files: given, dryRun, onConflict, use }: Import,
+  { files: given, dryRun, onConflict, use, earlier }: Import,
   signal: AbortSignal | undefined,
 ): Promise<Result<ChangeOutcome>> {
   const files = [];
@@ -136,10 +136,12 @@ async function importNamed(
   }
   const now = ports.clock.now();
   const examined = await examineFiles(examiner, files, now, signal);
-  const options = { onConflict, use, examined };
+  const wantsEarlier = () => earlier;
+  const options = { onConflict, use, examined, wantsEarlier };
+  const { clock, ledger } = ports;
   const applied = dryRun
     ? await importFiles(ports)(files, { ...options, dryRun })
-    : await applyImport(change, files, options, () => ports.clock.now());
+    : await applyImport({ change, clock, ledger }, files, options);
   if (!applied.ok) return applied;
   const { current, isChanged } = applied.value;
   return success({

@@ -94,6 +94,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   "new-passphrase": "field",
   "passphrase-fd": "field",
   "on-conflict": "field",
+  "import-earlier": "field",
 };
 
 export const actionTexts: Readonly<Record<WindowAction, string>> = {

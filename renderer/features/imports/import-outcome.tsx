@@ -39,7 +39,7 @@ export function ImportOutcomeSection({
       <Section title="In the vault">
         <p>
           {imported === 0
-            ? "Nothing was new: the vault has it all already."
+            ? nothingImported(preview)
             : `${countOf(imported, "context")} imported; ${total.toLocaleString("en")} in the vault.`}
           {current ? ` Current context: ${current}.` : ""}
         </p>
@@ -77,6 +77,12 @@ export function ImportOutcomeSection({
       <Leftover preview={preview} outcome={outcome} />
     </>
   );
+}
+
+function nothingImported({ contexts }: ImportPreview): string {
+  return contexts.every(({ kind }) => kind === "already-there")
+    ? "Nothing was new: the vault has it all already."
+    : "Nothing was imported.";
 }
 
 function Leftover({

@@ -24,7 +24,13 @@ const kinds: Readonly<
   renamed: { tone: "accent", text: (as) => `imported as ${as}` },
   replaced: { tone: "warning", text: (as) => `replaces ${as}` },
   skipped: { tone: "neutral", text: () => "left out" },
+  earlier: { tone: "warning", text: (as) => `earlier credential of ${as}` },
 };
+
+/** What main does with it where nobody has chosen. */
+export function usualChoice({ kind }: PreviewedContext): Choice {
+  return kind === "earlier" ? "skip" : "import";
+}
 
 const severities: Readonly<
   Record<PreviewedContext["findings"][number]["severity"], Tone>

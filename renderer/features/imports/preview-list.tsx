@@ -4,7 +4,7 @@ import type {
   PreviewedContext,
 } from "../../../shared/contract/imports.ts";
 import styles from "./import.module.css";
-import { PreviewItem, type Choice } from "./preview-item.tsx";
+import { PreviewItem, usualChoice, type Choice } from "./preview-item.tsx";
 
 const usualHeight = 92;
 const estimateSize = () => usualHeight;
@@ -48,7 +48,7 @@ export function PreviewList({
               measure={list.measureElement}
               context={context}
               from={from}
-              choice={chosen.get(context.name) ?? "import"}
+              choice={chosen.get(context.name) ?? usualChoice(context)}
               onChoose={(choice) => onChoose(context.name, choice)}
             />
           ) : null;

@@ -51,6 +51,8 @@ export const namedChangeSchema = v.variant("kind", [
     files: v.pipe(v.array(fileSchema), v.readonly()),
     onConflict: v.picklist(["rename", "replace", "skip", "fail"]),
     use: v.boolean(),
+    /** Import credentials that were replaced here, too. */
+    earlier: v.boolean(),
     dryRun: v.boolean(),
   }),
 ]);

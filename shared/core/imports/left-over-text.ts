@@ -1,3 +1,8 @@
+import { countOf } from "../counted-noun.ts";
+import {
+  earlierCredentialText,
+  type EarlierCredential,
+} from "../earlier-credential.ts";
 import type { LeftOver } from "../talosconfig/left-over.ts";
 
 /** Something in a file that the vault does not hold after the import. */
@@ -5,6 +10,12 @@ export type StaysOutside =
   | LeftOver
   /** It was not imported. */
   | { readonly kind: "skipped-context"; readonly context: string }
+  /** It was not imported, because the vault has a newer credential of the same context. */
+  | {
+      readonly kind: "earlier-credential";
+      readonly context: string;
+      readonly of: EarlierCredential;
+    }
   /** The vault's context has another value for a key that Talos does not know. */
   | {
       readonly kind: "other-value";
@@ -20,9 +31,7 @@ export type StaysOutside =
 export function leftOverText(left: StaysOutside): string {
   switch (left.kind) {
     case "documents":
-      return left.lines.length === 1
-        ? `a second YAML document (${at(left.lines)}), which Talos does not read`
-        : `${String(left.lines.length)} more YAML documents (${at(left.lines)}), which Talos does not read`;
+      return `${moreDocuments(left.lines.length)} (${at(left.lines)}), which Talos does not read`;
     case "root-key":
       return `the key "${left.key}" beside the contexts`;
     case "entries-without-key":
@@ -35,6 +44,8 @@ export function leftOverText(left: StaysOutside): string {
       return `the key "${left.key}" of the context "${left.context}", which stands there in two ways`;
     case "skipped-context":
       return `the context "${left.context}", which was left out`;
+    case "earlier-credential":
+      return `the key of its context "${left.context}", ${earlierCredentialText(left.of)}`;
     case "other-value":
       return `the key "${left.key}" of the context "${left.context}", which has another value in the vault`;
     case "vault":
@@ -42,6 +53,12 @@ export function leftOverText(left: StaysOutside): string {
     case "hard-link":
       return "another name of the same file (a hard link)";
   }
+}
+
+function moreDocuments(count: number): string {
+  return count === 1
+    ? "a second YAML document"
+    : countOf(count, "more YAML document");
 }
 
 const linesShown = 3;

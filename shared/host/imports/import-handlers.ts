@@ -8,7 +8,10 @@ import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findTalosconfigs, readImport } from "./find-talosconfigs.ts";
 import { leftOverText } from "../../core/imports/left-over-text.ts";
-import { applyImport } from "../../core/usecases/imports/apply-import.ts";
+import {
+  applyImport,
+  readEarlier,
+} from "../../core/usecases/imports/apply-import.ts";
 import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
 import {
   importContexts,
@@ -163,15 +166,21 @@ async function preview(
   const document = await readOpen(context);
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
-  const options = { onConflict: conflictOf(choices), use: false, examined };
-  const planned = await importContexts(document.value, file, options, now);
+  const wantsEarlier = wantedNames(choices);
+  const onConflict = conflictOf(choices);
+  const options = { onConflict, use: false, examined, wantsEarlier };
+  const earlier = await readEarlier(context.ports.ledger);
+  const known = { now, earlier };
+  const planned = await importContexts(document.value, file, options, known);
   if (!planned.ok) return planned;
   const skipped = skippedNames(choices);
   const { document: imported, report } = planned.value;
   const { warnings, leftOver } = report;
   const contexts = withClusterFindings(report.contexts, imported, now);
   const aside = leftOver
-    .filter(({ kind }) => kind !== "skipped-context")
+    .filter(
+      ({ kind }) => kind !== "skipped-context" && kind !== "earlier-credential",
+    )
     .map((one) =>
       warning(
         "not-imported",
@@ -190,7 +199,10 @@ async function preview(
       const summary = config ? examined(config, now).certificate : null;
       return {
         ...one,
-        kind: skipped.has(one.name) ? "skipped" : one.kind,
+        kind:
+          skipped.has(one.name) && one.kind !== "earlier"
+            ? "skipped"
+            : one.kind,
         roles: summary?.roles ?? [],
         endpoints: config?.endpoints ?? [],
         notAfter: summary?.notAfter.toISOString() ?? null,
@@ -208,11 +220,16 @@ async function apply(
   const { file, from, examined } = opened.value;
   const leaveOut = skippedNames(choices);
   const onConflict = conflictOf(choices);
+  const wantsEarlier = wantedNames(choices);
   const applied = await applyImport(
-    (change) => changeUndoably(context, `Imported ${file.path}.`, change),
+    {
+      change: (change) =>
+        changeUndoably(context, `Imported ${file.path}.`, change),
+      clock: context.ports.vault.clock,
+      ledger: context.ports.ledger,
+    },
     [file],
-    { onConflict, use, leaveOut, examined },
-    () => context.ports.vault.clock.now(),
+    { onConflict, use, leaveOut, examined, wantsEarlier },
   );
   if (!applied.ok) return applied;
   const { files, current } = applied.value;
@@ -236,6 +253,14 @@ function skippedNames(choices: Choices): ReadonlySet<string> {
   return new Set(
     choices.filter(({ choice }) => choice === "skip").map(({ name }) => name),
   );
+}
+
+/** Contexts of which a person said that they come in. */
+function wantedNames(choices: Choices): (name: string) => boolean {
+  const wanted = new Set(
+    choices.filter(({ choice }) => choice !== "skip").map(({ name }) => name),
+  );
+  return (name) => wanted.has(name);
 }
 
 function conflictOf(choices: Choices): (name: string) => OnConflict {

@@ -102,7 +102,7 @@ async function compare(
   const ledger = await context.ports.ledger.read();
   if (!ledger.ok) return ledger;
   return shown(context, found.value, compared, () =>
-    judgePull(document.value, ledger.value.entries, compared),
+    judgePull(document.value, ledger.value, compared),
   );
 }
 
@@ -133,14 +133,14 @@ function shown(
     state === "behind" ||
     state === "diverged";
   if (!remote || !isKnown) return failure(gone(origin.address));
-  const { question = null } = judge() ?? {};
+  const news = judge();
+  const question = news && pullQuestionText(news, compared);
   return success({
     token: keepByToken(context, context.comparisons, compared),
     state,
     version: remote.place.version || null,
     differences: state === "same" ? [] : pullDifferences(config, remote.config),
-    question:
-      question === null ? null : sentence(pullQuestionText(question, compared)),
+    question: question === null ? null : sentence(question),
   });
 }
 

@@ -16,6 +16,7 @@ const plain: ReportedContext = {
   kind: "new",
   differences: [],
   sameCredentialAs: null,
+  earlierCredentialOf: null,
   findings: [],
   unknownKeys: [],
   isChanged: true,

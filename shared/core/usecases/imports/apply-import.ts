@@ -3,6 +3,12 @@
 import type { StaysOutside } from "../../imports/left-over-text.ts";
 import { inSlices } from "../../work-in-slices.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
+import {
+  earlierCredentials,
+  type EarlierCredentials,
+} from "../../ledger/earlier-credentials.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { FileIdentity } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
@@ -16,6 +22,7 @@ import {
   withClusterFindings,
   type ImportOptions,
   type ImportReport,
+  type Known,
 } from "./import-contexts.ts";
 import type { ImportedFile } from "./imported-file.ts";
 
@@ -83,16 +90,23 @@ export type ChangeVault = (
   Result<{ readonly document: VaultDocument; readonly isChanged: boolean }>
 >;
 
+export interface ImportPorts {
+  readonly change: ChangeVault;
+  readonly clock: Pick<Clock, "now">;
+  readonly ledger: Pick<Ledger, "read">;
+}
+
 /** Imports all files in one write: all of them, or, when one cannot be imported, none. */
 export async function applyImport(
-  change: ChangeVault,
+  { change, clock, ledger }: ImportPorts,
   files: readonly ImportedFile[],
   options: ImportOptions,
-  now: () => Date,
 ): Promise<Result<AppliedImport>> {
+  const earlier = await readEarlier(ledger);
   let reports: readonly ImportReport[] = [];
   const changed = await change(async (document) => {
-    const all = await importAll(document, files, options, now());
+    const known = { now: clock.now(), earlier };
+    const all = await importAll(document, files, options, known);
     if (!all.ok) return all;
     reports = all.value.reports;
     return success(all.value.document);
@@ -116,13 +130,16 @@ export function importFiles(
   options: ImportOptions & { readonly dryRun: boolean },
 ) => Promise<Result<AppliedImport>> {
   return async (files, options) => {
-    const now = () => ports.clock.now();
-    if (!options.dryRun)
-      return applyImport(changeVault(ports), files, options, now);
+    const { clock, ledger } = ports;
+    if (!options.dryRun) {
+      const change = changeVault(ports);
+      return applyImport({ change, clock, ledger }, files, options);
+    }
     const opened = await openVault(ports)();
     if (!opened.ok) return opened;
     const { document } = opened.value;
-    const all = await importAll(document, files, options, now());
+    const known = { now: clock.now(), earlier: await readEarlier(ledger) };
+    const all = await importAll(document, files, options, known);
     if (!all.ok) return all;
     return success({
       files: files.map(({ path }, at) => ({
@@ -134,6 +151,14 @@ export function importFiles(
       isChanged: all.value.document !== document,
     });
   };
+}
+
+/** What the ledger says of credentials that contexts had; one that cannot be read knows of none. */
+export async function readEarlier(
+  ledger: ImportPorts["ledger"],
+): Promise<EarlierCredentials> {
+  const read = await ledger.read();
+  return read.ok ? earlierCredentials(read.value) : new Map();
 }
 
 const nothing: ImportReport = { contexts: [], warnings: [], leftOver: [] };
@@ -169,7 +194,7 @@ async function importAll(
   document: VaultDocument,
   files: readonly ImportedFile[],
   options: ImportOptions,
-  now: Date,
+  known: Known,
 ): Promise<
   Result<{
     readonly document: VaultDocument;
@@ -186,7 +211,7 @@ async function importAll(
       changed,
       file,
       { ...options, reserved },
-      now,
+      known,
     );
     if (!imported.ok) return imported;
     changed = imported.value.document;
@@ -194,7 +219,7 @@ async function importAll(
   }
   const told = reports.map((report) => ({
     ...report,
-    contexts: withClusterFindings(report.contexts, changed, now),
+    contexts: withClusterFindings(report.contexts, changed, known.now),
   }));
   return success({ document: changed, reports: told });
 }

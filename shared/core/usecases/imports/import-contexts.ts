@@ -8,10 +8,13 @@ import {
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examine, type Examination } from "../../certificates/examine-many.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
+import type { EarlierCredential } from "../../earlier-credential.ts";
+import type { EarlierCredentials } from "../../ledger/earlier-credentials.ts";
 import type { StaysOutside } from "../../imports/left-over-text.ts";
 import type { JsonValue } from "../../json.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import { success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import {
   newStoredContext,
@@ -20,9 +23,11 @@ import {
 import type { Examined } from "./examine-files.ts";
 import type { ImportedFile, OriginPlace } from "./imported-file.ts";
 import { isSamePlace, originOf, withOrigin } from "./origin.ts";
+import { earlierWarnings } from "./earlier-warnings.ts";
 import {
   planImport,
   type ConflictChoice,
+  type EarlierInFile,
   type PlannedContext,
 } from "./plan-import.ts";
 
@@ -32,6 +37,8 @@ export interface ImportOptions {
   readonly use: boolean;
   /** Contexts of the file that are left out, by their names in it. */
   readonly leaveOut?: ReadonlySet<string>;
+  /** Is a context whose credential was replaced here imported all the same, by its name in the file? Absent: none is. */
+  readonly wantsEarlier?: EarlierInFile["isWanted"];
   /** Names in all files of this import; absent: those of the file. */
   readonly reserved?: ReadonlySet<string>;
   /** What was read of the contexts before; absent: they are read now. */
@@ -62,6 +69,13 @@ export type ReportedFindings = Pick<
   "as" | "kind" | "isChanged" | "findings"
 >;
 
+/** What is known of credentials beside the document. */
+export interface Known {
+  readonly now: Date;
+  /** What the ledger says of credentials that contexts had. */
+  readonly earlier: EarlierCredentials;
+}
+
 /**
  * Puts the contexts of a file into a document. The current context stays, unless `use` is set or none was current. A
  * file without anything new gives the same document back.
@@ -70,15 +84,15 @@ export async function importContexts(
   document: VaultDocument,
   file: ImportedFile,
   options: ImportOptions,
-  now: Date,
+  { now, earlier }: Known,
 ): Promise<
   Result<{ readonly document: VaultDocument; readonly report: ImportReport }>
 > {
-  const chosen = new Map(
-    [...file.contexts].filter(([name]) => !options.leaveOut?.has(name)),
+  const examined = (config: TalosContext) =>
+    (options.examined ?? examine)(config, now);
+  const plan = await planFile(document, file, options, (config) =>
+    earlier.size > 0 ? earlierOf(examined(config), earlier) : null,
   );
-  const reserved = options.reserved ?? new Set(file.contexts.keys());
-  const plan = await planImport(document, chosen, options.onConflict, reserved);
   if (!plan.ok) return plan;
   const contexts = new Map(document.contexts);
   const leftOver: StaysOutside[] = [
@@ -93,8 +107,8 @@ export async function importContexts(
   );
   const inherit = inheritingFrom(document);
   const reported = await inSlices(plan.value, (planned) => {
-    const examined = (options.examined ?? examine)(planned.config, now);
-    const put = putPlanned(contexts, file, planned, { examined, now });
+    const known = examined(planned.config);
+    const put = putPlanned(contexts, file, planned, { examined: known, now });
     const inherited = put.stored && inherit(put.stored);
     const stored = inherited?.stored ?? put.stored;
     if (stored) contexts.set(planned.as, stored);
@@ -104,7 +118,7 @@ export async function importContexts(
       alike.get(planned.as) ?? [],
     );
     const guarded = inherited ? [guardedAs(inherited.from)] : [];
-    const findings = [...guarded, ...deceiving, ...examined.findings];
+    const findings = [...guarded, ...deceiving, ...known.findings];
     return report(planned, findings, put);
   });
   const current = newCurrent(document, file, plan.value, options.use);
@@ -115,8 +129,37 @@ export async function importContexts(
     current === document.current ? document.previous : document.current;
   return success({
     document: isSame ? document : { ...document, contexts, current, previous },
-    report: { contexts: reported, warnings: file.warnings, leftOver },
+    report: {
+      contexts: reported,
+      warnings: [
+        ...file.warnings,
+        ...earlierWarnings(plan.value, examined, now),
+      ],
+      leftOver,
+    },
   });
+}
+
+function planFile(
+  document: VaultDocument,
+  { contexts }: ImportedFile,
+  options: ImportOptions,
+  find: EarlierInFile["find"],
+): ReturnType<typeof planImport> {
+  const chosen = new Map(
+    [...contexts].filter(([name]) => !options.leaveOut?.has(name)),
+  );
+  const reserved = options.reserved ?? new Set(contexts.keys());
+  const isWanted = options.wantsEarlier ?? (() => false);
+  const earlier = { find, isWanted };
+  return planImport(document, chosen, options.onConflict, reserved, earlier);
+}
+
+function earlierOf(
+  { certificate }: Examination,
+  known: EarlierCredentials,
+): EarlierCredential | null {
+  return (certificate && known.get(certificate.fingerprint)) ?? null;
 }
 
 /** The context with the place in a store that it came from; null: nothing changes by that. */
@@ -126,8 +169,8 @@ function withPlace(
   place: OriginPlace | undefined,
   now: Date,
 ): StoredContext | null {
-  if (!place || kind === "skipped" || isSamePlace(stored, place, name))
-    return null;
+  const isOutside = kind === "skipped" || kind === "earlier";
+  if (!place || isOutside || isSamePlace(stored, place, name)) return null;
   return withOrigin(stored, originOf(place, name, config, now));
 }
 
@@ -156,7 +199,7 @@ function putPlanned(
 
 function putContext(
   before: StoredContext | undefined,
-  { name, kind, config }: PlannedContext,
+  { name, kind, config, earlierCredentialOf }: PlannedContext,
   unknown: UnknownKeys,
   { examined, now }: { readonly examined: Examination; readonly now: Date },
 ): Put {
@@ -168,6 +211,8 @@ function putContext(
         heldKeys: [],
         leftOver: [{ kind: "skipped-context", context: name }],
       };
+    case "earlier":
+      return stayingOutside(name, earlierCredentialOf);
     case "new":
     case "renamed":
     case "replaced": {
@@ -175,27 +220,40 @@ function putContext(
       const stored = newStoredContext(config, before, given, now, examined);
       return { stored, heldKeys: keys, leftOver: [] };
     }
-    case "already-there": {
-      const held = before?.metadata.unknown ?? {};
-      const isHeld = (key: string) => Object.hasOwn(held, key);
-      const others = keys.filter(
-        (key) => isHeld(key) && !isSameJson(held[key], unknown[key]),
-      );
-      const missing = Object.entries(unknown).filter(([key]) => !isHeld(key));
-      return {
-        stored:
-          before && missing.length > 0
-            ? addKeys(before, Object.fromEntries(missing))
-            : null,
-        heldKeys: keys.filter((key) => !others.includes(key)),
-        leftOver: others.map((key) => ({
-          kind: "other-value",
-          context: name,
-          key,
-        })),
-      };
-    }
+    case "already-there":
+      return completed(before, name, unknown);
   }
+}
+
+/** The vault has it: at most keys that Talos does not know are new. */
+function completed(
+  before: StoredContext | undefined,
+  context: string,
+  unknown: UnknownKeys,
+): Put {
+  const held = before?.metadata.unknown ?? {};
+  const keys = Object.keys(unknown);
+  const isHeld = (key: string) => Object.hasOwn(held, key);
+  const others = keys.filter(
+    (key) => isHeld(key) && !isSameJson(held[key], unknown[key]),
+  );
+  const missing = Object.entries(unknown).filter(([key]) => !isHeld(key));
+  return {
+    stored:
+      before && missing.length > 0
+        ? addKeys(before, Object.fromEntries(missing))
+        : null,
+    heldKeys: keys.filter((key) => !others.includes(key)),
+    leftOver: others.map((key) => ({ kind: "other-value", context, key })),
+  };
+}
+
+function stayingOutside(
+  context: string,
+  of: PlannedContext["earlierCredentialOf"],
+): Put {
+  const leftOver = of ? [{ kind: "earlier-credential", context, of } as const] : []; // prettier-ignore
+  return { stored: null, heldKeys: [], leftOver };
 }
 
 function addKeys(stored: StoredContext, keys: UnknownKeys): StoredContext {
@@ -224,14 +282,11 @@ function report(
   findings: readonly ContextFinding[],
   { stored, heldKeys }: Put,
 ): ReportedContext {
-  const { name, as, kind, differences, unfit, sameCredentialAs } = planned;
+  const { config: _, unfit, ...rest } = planned;
   return {
-    name,
-    as,
-    kind,
-    differences,
-    sameCredentialAs,
-    findings: unfit === null ? findings : [unfitName(unfit, as), ...findings],
+    ...rest,
+    findings:
+      unfit === null ? findings : [unfitName(unfit, planned.as), ...findings],
     unknownKeys: heldKeys,
     isChanged: stored !== null,
   };
@@ -265,7 +320,7 @@ export function withClusterFindings(
   if (!reported.some(({ isChanged }) => isChanged)) return reported;
   const strange = new Set(adminsWithOwnCa(contexts, now));
   return reported.map((one) =>
-    one.kind !== "skipped" && strange.has(one.as)
+    one.kind !== "skipped" && one.kind !== "earlier" && strange.has(one.as)
       ? { ...one, findings: [adminWithOwnCa, ...one.findings] }
       : one,
   );

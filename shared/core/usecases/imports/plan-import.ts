@@ -5,6 +5,7 @@ import {
 import { vaultError, withActions } from "../../errors.ts";
 import { fewNames } from "../../few-names.ts";
 import { inSlices } from "../../work-in-slices.ts";
+import type { EarlierCredential } from "../../earlier-credential.ts";
 import { maxContexts } from "../../limits.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -16,6 +17,7 @@ import {
 import { judgeName } from "../../talosconfig/context-name.ts";
 import { credentialKey } from "../../talosconfig/same-credential.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
+import { isOfAnotherCluster } from "../../trust/cluster-trust.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 
 export const conflictChoices = ["rename", "replace", "skip", "fail"] as const;
@@ -31,14 +33,33 @@ export interface PlannedContext {
   readonly config: TalosContext;
   /** Its name in the vault. */
   readonly as: string;
-  readonly kind: "new" | "already-there" | "renamed" | "replaced" | "skipped";
+  readonly kind:
+    | "new"
+    | "already-there"
+    | "renamed"
+    | "replaced"
+    | "skipped"
+    /** Left out: the vault has a newer credential of the same context. */
+    | "earlier";
   /** What differs from the context of the vault that has its name. */
   readonly differences: readonly Difference[];
   /** Why it cannot keep its name, as the end of a sentence about "a name"; null: it can. */
   readonly unfit: string | null;
   /** Another context of the vault with the same credential that points elsewhere; null: none. */
   readonly sameCredentialAs: string | null;
+  /** The vault had its credential, and gave the context another one since; null: not that the ledger knew. */
+  readonly earlierCredentialOf: EarlierCredential | null;
 }
+
+/** Credentials that the vault had and replaced since, among those of a file. */
+export interface EarlierInFile {
+  /** What the ledger knows of a context's credential; null: nothing. */
+  readonly find: (config: TalosContext) => EarlierCredential | null;
+  /** Is the context imported all the same? By its name in the file. */
+  readonly isWanted: (name: string) => boolean;
+}
+
+const noneEarlier: EarlierInFile = { find: () => null, isWanted: () => true };
 
 /** What a vault held before the file: contexts of one file are never taken for each other. */
 interface Before {
@@ -49,6 +70,7 @@ interface Before {
 
 interface Plan {
   readonly before: Before;
+  readonly earlier: EarlierInFile;
   /** Names that the files of this import have: given to nothing else. */
   readonly reserved: ReadonlySet<string>;
   /** Names that were given in this plan. */
@@ -59,8 +81,9 @@ interface Plan {
 
 /**
  * Plans what happens to each context of a file, in the order of their names, without doing it. One that the vault holds
- * with every field is there already, whatever its name; so importing a file twice plans nothing. `reserved` are the names
- * in all files of this import: none of them comes to mean something else. Takes time in proportion to vault and file.
+ * with every field is there already, whatever its name; so importing a file twice plans nothing. One whose credential was
+ * replaced here by another of its cluster stays outside unless it is wanted. `reserved` are the names in all files of this
+ * import: none of them comes to mean something else. Takes time in proportion to vault and file.
  * Errors: `context-conflict` with `fail`; `vault-too-large`.
  */
 export async function planImport(
@@ -68,16 +91,17 @@ export async function planImport(
   incoming: ReadonlyMap<string, TalosContext>,
   onConflict: ConflictChoice,
   reserved: ReadonlySet<string> = new Set(incoming.keys()),
+  earlier = noneEarlier,
 ): Promise<Result<readonly PlannedContext[]>> {
   const before = await indexOf(document);
-  const plan: Plan = { before, reserved, given: new Set(), numbers: new Map() };
+  const given = new Set<string>();
+  const plan: Plan = { before, earlier, reserved, given, numbers: new Map() };
   const inOrder = [...incoming].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const planned = await inSlices(inOrder, ([name, config]) => {
     const choice =
       typeof onConflict === "function" ? onConflict(name) : onConflict;
     const one = planOne(plan, name, config, choice);
-    if (one.kind !== "already-there" && one.kind !== "skipped")
-      plan.given.add(one.as);
+    if (["new", "renamed", "replaced"].includes(one.kind)) given.add(one.as);
     return one;
   });
   const added = planned.filter(
@@ -119,17 +143,32 @@ function planOne(
   const verdict = judgeName(name);
   const isFit = verdict.kind === "fit";
   const wanted = isFit ? name : verdict.suggestion || unnamed;
+  const earlier = earlierIn(plan, config);
   const base = {
     name,
     config,
     unfit: isFit ? null : verdict.reason,
     differences: [],
     sameCredentialAs: null,
+    earlierCredentialOf: earlier?.credential ?? null,
   };
   const held = heldAs(before, wanted, config);
   if (held !== null) return { ...base, as: held, kind: "already-there" };
+  if (earlier?.isSuperseded && !plan.earlier.isWanted(name))
+    return { ...base, as: earlier.credential.context, kind: "earlier" };
   if (!isFit)
     return { ...base, as: freeName(plan, wanted, config), kind: "renamed" };
+  return planNamed(plan, base, onConflict);
+}
+
+/** One that is not there yet, under a name that it could have. */
+function planNamed(
+  plan: Plan,
+  base: Omit<PlannedContext, "as" | "kind">,
+  onConflict: OnConflict,
+): PlannedContext {
+  const { before } = plan;
+  const { name, config } = base;
   const there = before.contexts.get(name);
   if (there === undefined) {
     const sameCredentialAs = credentialOf(before, config);
@@ -142,6 +181,23 @@ function planOne(
     return { ...base, as: name, kind: "skipped", differences };
   const as = freeName(plan, name, config);
   return { ...base, as, kind: "renamed", differences };
+}
+
+/** Null where the vault has the credential, or has no context any more that had it. */
+function earlierIn(
+  { before, earlier }: Plan,
+  config: TalosContext,
+): {
+  readonly credential: EarlierCredential;
+  /** What took its place is of the same cluster: nothing is lost without it. */
+  readonly isSuperseded: boolean;
+} | null {
+  const credential = earlier.find(config);
+  const now = credential && before.contexts.get(credential.context);
+  if (!now || credentialOf(before, config) !== null) return null;
+  const isSuperseded =
+    credentialKey(now) !== null && !isOfAnotherCluster(now, config);
+  return { credential, isSuperseded };
 }
 
 function credentialOf(

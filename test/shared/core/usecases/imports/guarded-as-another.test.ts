@@ -43,7 +43,7 @@ async function imported(
       before,
       file,
       { onConflict: "replace", use: false },
-      new Date(0),
+      { now: new Date(0), earlier: new Map() },
     ),
   );
   const [said] = report.contexts;

@@ -6,7 +6,8 @@ import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeTalosconfig } from "../../../../doubles/talosconfig-maker.ts";
 
 test("the doctor advises what can be done with a file", async () => {
-  const { notes } = new MemoryVault();
+  const { notes, ledger } = new MemoryVault();
+  const clock = { now: () => new Date() };
   const texts = new Map([
     ["/plain", makeTalosconfig(1)],
     ["/commented", `${makeTalosconfig(1)}\n# ours since March\n`],
@@ -19,7 +20,7 @@ test("the doctor advises what can be done with a file", async () => {
     read: async (path: string) =>
       success(new TextEncoder().encode(texts.get(path))),
   };
-  const checks = await plaintextChecks(files, notes)([]);
+  const checks = await plaintextChecks({ files, notes, ledger, clock })([]);
   const told = checks.map(({ about, next, actions }) => [
     about?.file,
     next,

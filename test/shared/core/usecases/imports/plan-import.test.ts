@@ -19,7 +19,12 @@ const put = async (
   onConflict: OnConflict = "rename",
 ) =>
   must(
-    await importContexts(document, file(text), { onConflict, use: false }, now),
+    await importContexts(
+      document,
+      file(text),
+      { onConflict, use: false },
+      { now, earlier: new Map() },
+    ),
   );
 const empty = documentOf({});
 const lab = makeTalosconfig(1).replaceAll("context-1", "lab");
@@ -215,7 +220,7 @@ test("a refused import names the first contexts and counts the rest", async () =
     before,
     file(makeTalosconfig(60)),
     { onConflict: "fail", use: false },
-    now,
+    { now, earlier: new Map() },
   );
   expect(refused.ok ? "" : refused.error.message).toMatch(
     /: "context-1", "context-10", "context-11" and 57 more\.$/,

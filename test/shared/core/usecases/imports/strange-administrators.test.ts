@@ -10,6 +10,7 @@ import {
   TestAuthority,
 } from "../../../../doubles/certificates.ts";
 import { documentOfStored, storedOf } from "../../../../doubles/documents.ts";
+import { MemoryLedger } from "../../../../doubles/memory-ledger.ts";
 import { must, openHost } from "../../../../doubles/memory-host.ts";
 
 const code = "admin-with-own-ca";
@@ -47,13 +48,16 @@ describe("an administrator that brings a CA of its own into a cluster is named w
   ) {
     const applied = must(
       await applyImport(
-        async (change) => {
-          const document = must(await change(before));
-          return success({ document, isChanged: document !== before });
+        {
+          change: async (change) => {
+            const document = must(await change(before));
+            return success({ document, isChanged: document !== before });
+          },
+          clock: { now: () => now },
+          ledger: new MemoryLedger(),
         },
         files,
         { onConflict: "rename", use: false },
-        () => now,
       ),
     );
     return applied.files.flatMap(({ path, contexts }) =>

@@ -28,7 +28,7 @@ else app.quit();
 async function start(): Promise<void> {
   await app.whenReady();
   const home = vaultLocation(process.env, process.platform);
-  const window = new MainWindow(windowPlaceFile(home));
+  const window = new MainWindow(windowPlaceFile(home), home);
   app.on("second-instance", () => window.show());
   app.on("activate", () => window.show());
   app.on("window-all-closed", () => {
@@ -39,9 +39,9 @@ async function start(): Promise<void> {
     process.on(signal, () => window.quit());
   if (!isHiddenStart()) {
     window.show();
-    await window.pageRead;
+    await window.pageWaits;
   }
-  // Most of the code: it is read while the page runs its own in another process.
+  // Most of the code. Read before, it would keep the first frame waiting.
   const { joinHost } = await import("./desktop/join-host.ts");
   await joinHost(window);
 }

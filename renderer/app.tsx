@@ -1,4 +1,7 @@
 import { useEffect } from "react";
+import type { FirstLook } from "../shared/contract/first-look.ts";
+import type { SettingsPage } from "../shared/contract/settings.ts";
+import type { AppState } from "../shared/contract/vault.ts";
 import { useAnswer } from "./bridge/client.tsx";
 import { FirstRun } from "./features/vault/first-run/index.ts";
 import { LockScreen } from "./features/vault/lock/index.ts";
@@ -14,25 +17,46 @@ const Shell = later(
   Starting,
 );
 
-/** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */
-export function App() {
+/** What main knows of the vault, or is expected to. */
+export function App({
+  first,
+}: {
+  /** What is drawn until main has answered; null: that it is starting. */
+  readonly first: FirstLook | null;
+}) {
   const state = useAnswer("vault.state", {}, ["state"]);
   const settings = useAnswer("settings.read", {}, ["settings"]);
-  useTheme(settings.value?.settings.theme ?? "system");
-  const isShown = state.value !== null && settings.value !== null;
+  useTheme((settings.value?.settings ?? first)?.theme ?? "system");
+  const shown =
+    state.value && settings.value
+      ? { state: state.value, settings: settings.value }
+      : first && { state: first.state, settings: null };
+  const isKnown = shown !== null && shown.settings !== null;
   useEffect(() => {
-    if (isShown) readAheadWhenIdle();
-  }, [isShown]);
+    if (isKnown) readAheadWhenIdle();
+  }, [isKnown]);
   if (state.error) return <Problem error={state.error} />;
-  if (!state.value || !settings.value) return <Starting />;
-  const props = { state: state.value, settings: settings.value };
-  if (state.value.trouble !== null) return <RecoveryPage {...props} />;
-  switch (state.value.vault) {
+  return shown ? <Page {...shown} onLook={state.reload} /> : <Starting />;
+}
+
+/** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */
+function Page({
+  onLook,
+  ...shown
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsPage | null;
+  readonly onLook: () => void;
+}) {
+  const { state, settings } = shown;
+  if (settings !== null && state.trouble !== null)
+    return <RecoveryPage state={state} settings={settings} />;
+  switch (state.vault) {
     case "none":
-      return <FirstRun {...props} onLook={state.reload} />;
+      return <FirstRun {...shown} onLook={onLook} />;
     case "locked":
-      return <LockScreen {...props} />;
+      return <LockScreen {...shown} />;
     case "unlocked":
-      return <Shell {...props} />;
+      return settings && <Shell state={state} settings={settings} />;
   }
 }

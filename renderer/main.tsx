@@ -3,8 +3,10 @@ import { createRoot } from "react-dom/client";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import { App } from "./app.tsx";
+import { firstLook } from "./first-look.ts";
 import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
+import { onceDrawn } from "./bridge/once-drawn.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { UnlessHostGone } from "./features/vault/host-gone/index.ts";
 import { UnlessFailed } from "./features/vault/unless-failed/index.ts";
@@ -24,7 +26,9 @@ keepFilesOut();
 if (place) void show(place);
 
 async function show(element: HTMLElement): Promise<void> {
-  const bridge = await openBridge();
+  const first = firstLook();
+  const opened = await openBridge();
+  const bridge = opened && first ? onceDrawn(opened) : opened;
   createRoot(element).render(
     <CSPProvider disableStyleElements>
       {bridge ? (
@@ -35,7 +39,7 @@ async function show(element: HTMLElement): Promise<void> {
                 <ActionProvider>
                   <ToastProvider>
                     <AnnouncerProvider>
-                      <App />
+                      <App first={first} />
                     </AnnouncerProvider>
                   </ToastProvider>
                 </ActionProvider>

@@ -7,12 +7,17 @@ import {
   type MessageBoxOptions,
 } from "electron";
 import { join } from "node:path";
+import type { FirstLook } from "../../shared/contract/first-look.ts";
 import type { Host } from "../../shared/host/host.ts";
-import { pageFiles } from "../../shared/node/files/page-files.ts";
+import {
+  pageFiles,
+  type PageFile,
+} from "../../shared/node/files/page-files.ts";
 import { register } from "../ipc/register.ts";
 import { servePage } from "../security/app-protocol.ts";
 import { pageAddress } from "../security/page-address.ts";
 import type { Destination } from "../../shared/contract/events.ts";
+import { firstLook } from "./first-look.ts";
 import { askWithButtons } from "./native-text.ts";
 import type { TrayStay } from "./tray-stay.ts";
 import { windowOptions } from "./window-options.ts";
@@ -23,6 +28,12 @@ import { countOf } from "../../shared/core/counted-noun.ts";
 
 const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea);
 
+/** A page that has not asked by then is not seen, or cannot be drawn: the tray and the menu do not wait for it. */
+const longestDrawingMs = 3000;
+
+let files: ReadonlyMap<string, PageFile> | null = null;
+const onceRead = () => (files ??= pageFiles(join(__dirname, "..", "renderer")));
+
 /** A page that the desktop leads to. */
 export type Page = Exclude<Destination, "palette">;
 
@@ -31,11 +42,14 @@ export class MainWindow {
   #window: BrowserWindow | null = null;
   #host: Host | null = null;
   #answerWith: (host: Host) => void = () => undefined;
-  #tellRead: () => void = () => undefined;
-  /** Main has no more to do for the page until it calls: it has its scripts, or cannot be loaded. */
-  readonly pageRead = new Promise<void>((resolve) => {
+  #tellWaiting: () => void = () => undefined;
+  /**
+   * Main has no more to do for the page without the host: the page has drawn its first frame and asks, or has its scripts and may
+   * draw nothing before it was answered.
+   */
+  readonly pageWaits = new Promise<void>((resolve) => {
     // The answer is on its way first.
-    this.#tellRead = () => setImmediate(resolve);
+    this.#tellWaiting = () => setImmediate(resolve);
   });
   /** The page is loaded before there is a host; its calls wait for it. */
   readonly #served = new Promise<Host>((resolve) => {
@@ -49,13 +63,18 @@ export class MainWindow {
   // Without "persist:" nothing of it reaches a disk.
   readonly #session = session.fromPartition("vault", { cache: false });
 
-  constructor(place: PlaceFile) {
+  constructor(place: PlaceFile, home: string) {
     this.#place = place;
-    servePage(
-      this.#session,
-      pageFiles(join(__dirname, "..", "renderer")),
-      this.#tellRead,
-    );
+    let look: FirstLook | null = null;
+    servePage(this.#session, {
+      files: onceRead,
+      look: () => (look = this.#host ? null : firstLook(home)),
+      onRead: () => {
+        if (look === null) this.#tellWaiting();
+      },
+    });
+    // Once the window is begun, which waits for other processes; and all of it now, whichever version is installed later.
+    setImmediate(onceRead);
     app.on("before-quit", () => (this.#isQuitting = true));
   }
 
@@ -72,9 +91,10 @@ export class MainWindow {
 
   /** Shows the window, on a page where one is named. */
   show(to?: Page): void {
-    const isThere = this.#window !== null;
-    const window = this.#window ?? this.#make(to);
-    if (isThere && to) this.#host?.show(to);
+    const window = this.#window;
+    // It shows itself.
+    if (window === null) return this.#make(to);
+    if (to) this.#host?.show(to);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
@@ -103,7 +123,8 @@ export class MainWindow {
     void this.#session.clearCache();
   }
 
-  #make(to?: Page): BrowserWindow {
+  /** Hidden until its page is read: a page that is seen stands still until the process that draws is there (docs/decisions/0091). */
+  #make(to?: Page): void {
     const preload = join(__dirname, "preload.cjs");
     const kept = this.#place.read();
     const place = placeOn(kept, workAreas());
@@ -111,10 +132,13 @@ export class MainWindow {
       ...windowOptions(this.#session, preload, app.isPackaged, place),
       icon: nativeImage.createFromDataURL(icon),
     });
-    if (kept?.isMaximized) window.maximize();
     this.#window = window;
-    register(window.webContents, this.#served);
-    window.webContents.on("did-stop-loading", this.#tellRead);
+    register(window.webContents, this.#served, this.#tellWaiting);
+    setTimeout(this.#tellWaiting, longestDrawingMs).unref();
+    window.webContents.once("dom-ready", () => {
+      if (kept?.isMaximized) window.maximize();
+      window.show();
+    });
     window.webContents.on("render-process-gone", () => {
       // Main and its sessions go on; the page starts again.
       if (!window.isDestroyed()) window.webContents.reload();
@@ -129,7 +153,6 @@ export class MainWindow {
       this.#window = null;
     });
     void window.loadURL(to ? `${pageAddress}#/${to}` : pageAddress);
-    return window;
   }
 
   /** Closing leaves the app in the tray, where the settings want that and there is one; else it is quitting. */

@@ -16,6 +16,7 @@ export function windowOptions(
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,
+    paintWhenInitiallyHidden: false,
     title: "Talos Vault",
     backgroundColor: "#101216",
     autoHideMenuBar: true,

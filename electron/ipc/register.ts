@@ -22,14 +22,19 @@ const refusal: WireResult<never> = {
 /**
  * Answers the calls of one window by going through the contract, and passes events on to it. A call is judged when it comes, and
  * answered when the host is there.
+ * @param onCall the page has called
  */
-export function register(contents: WebContents, served: Promise<Host>): void {
+export function register(
+  contents: WebContents,
+  served: Promise<Host>,
+  onCall: () => void,
+): void {
   for (const name of channelNames)
-    contents.ipc.handle(name, async (event, request: unknown) =>
-      isTrustedSender(event, contents)
-        ? (await served).call(name, request)
-        : refusal,
-    );
+    contents.ipc.handle(name, async (event, request: unknown) => {
+      if (!isTrustedSender(event, contents)) return refusal;
+      onCall();
+      return (await served).call(name, request);
+    });
   contents.ipc.handle(droppedChannel, async (event, path: unknown) =>
     isTrustedSender(event, contents) && typeof path === "string"
       ? (await served).keepDropped(path)

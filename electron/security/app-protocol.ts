@@ -1,4 +1,8 @@
 import { protocol, type Session } from "electron";
+import {
+  firstLookName,
+  type FirstLook,
+} from "../../shared/contract/first-look.ts";
 import { pageHeaders } from "../../shared/host/page/page-policy.ts";
 import type { PageFile } from "../../shared/node/files/page-files.ts";
 import { scheme } from "./page-address.ts";
@@ -15,30 +19,47 @@ export function registerScheme(): void {
   ]);
 }
 
+export interface PageSource {
+  readonly files: () => ReadonlyMap<string, PageFile>;
+  /** What a page that is read now may draw before it has asked. */
+  readonly look: () => FirstLook | null;
+  /** A page has what its first paint needs. */
+  readonly onRead: () => void;
+}
+
 /**
  * Serves the built page to a session, out of memory: an address is looked up and joined to no path. By the older of Electron's two
  * ways: the newer one has Node load its fetch, which is a tenth of what main does before the page is there (docs/decisions/0083).
- * @param onRead a page has what its first paint needs
  */
 export function servePage(
   session: Session,
-  files: ReadonlyMap<string, PageFile>,
-  onRead: () => void,
+  { files, look, onRead }: PageSource,
 ): void {
-  const missing = namedIn(files.get("/index.html"));
+  let missing: Set<string> | null = null;
   session.protocol.registerBufferProtocol(scheme, ({ url }, answer) => {
     const { host, pathname } = new URL(url);
-    const file = host === "vault" ? files.get(pathname) : undefined;
+    missing ??= namedIn(files().get("/index.html"));
+    const isIndex = pathname === "/index.html";
+    const file = host === "vault" ? files().get(pathname) : undefined;
     answer(
       file
         ? {
-            data: file.bytes,
+            data: isIndex ? withLook(file, look()) : file.bytes,
             headers: { ...headers, "content-type": file.type },
           }
         : { statusCode: 404, headers, data: Buffer.alloc(0) },
     );
     if (missing.delete(pathname) && missing.size === 0) onRead();
   });
+}
+
+/** The page with what it may draw at once: its JSON in base64, which is nothing but letters in an attribute. */
+function withLook({ bytes }: PageFile, look: FirstLook | null): Buffer {
+  if (look === null) return bytes;
+  const content = Buffer.from(JSON.stringify(look)).toString("base64");
+  const meta = `<meta name="${firstLookName}" content="${content}" />`;
+  const [before = "", after = ""] = bytes.toString("utf8").split("<head>");
+  return Buffer.from(`${before}<head>${meta}${after}`);
 }
 
 /** The scripts and styles that a page names itself, as addresses. */

@@ -1,6 +1,6 @@
 import type { Bridge } from "../../shared/contract/bridge.ts";
-import { channelNames } from "../../shared/contract/channels.ts";
 import type { WireError } from "../../shared/contract/wire.ts";
+import { withCalls } from "./with-calls.ts";
 
 /** What is said where main gives no answer at all: it ended, or the way to it is broken. */
 export const noAnswer: WireError = {
@@ -13,18 +13,13 @@ export const noAnswer: WireError = {
 
 /** The same bridge, whose calls never reject: whoever waits for an answer gets one, and stops looking busy. */
 export function withAnswers(bridge: Bridge): Bridge {
-  const call = Object.fromEntries(
-    channelNames.map((name) => [
-      name,
-      async (request: never) => {
-        try {
-          return await bridge.call[name](request);
-        } catch {
-          return { ok: false, error: noAnswer };
-        }
-      },
-    ]),
-  ) as unknown as Bridge["call"];
+  const call = withCalls(bridge, async (made) => {
+    try {
+      return await made();
+    } catch {
+      return { ok: false, error: noAnswer };
+    }
+  });
   return {
     call,
     onEvent: (listener) => bridge.onEvent(listener),

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine } from "../cli/harness.ts";
 import { writePinentry } from "../doubles/pinentry.ts";
@@ -10,6 +11,30 @@ import * as scenarios from "./scenarios.ts";
 
 /** As root Chromium has no sandbox: then the app runs as nobody. */
 const person = process.getuid?.() === 0 ? 65_534 : null;
+
+/** Beside the app in main: clicks on the button as soon as the page has it, tells what else it shows then, and when it was done. */
+const clickingAtOnce = `const { app, dialog } = require("electron");
+dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+const inPage = (button, title) => new Promise((done) => {
+  let shown = "";
+  const look = () => {
+    const found = [...document.querySelectorAll("button")].find((one) => one.textContent === button);
+    if (found && shown === "") {
+      shown = document.body.innerText;
+      found.click();
+    }
+    if (document.querySelector("h1")?.textContent === title) done(shown);
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  look();
+});
+app.on("web-contents-created", (_, contents) =>
+  contents.once("dom-ready", async () => {
+    console.log(await contents.executeJavaScript(\`(\${inPage})("Make the vault", "Import a talosconfig")\`));
+    console.log("made");
+    app.exit(0);
+  }));
+`;
 
 describeE2e(
   "the window in Electron, its sandbox on",
@@ -131,6 +156,21 @@ describeE2e(
         BrowserWindow.getAllWindows().map((window) => window.isVisible()),
       );
       expect(windows).toEqual([true]);
+    });
+
+    test("does what is clicked in its first frame, before main answers", async () => {
+      const other = await Machine.start("unlocked", person);
+      try {
+        const hook = other.file("hook.cjs", clickingAtOnce);
+        const { stdout } = await other.command(startCommand("-r", hook), {
+          env: { DISPLAY: display.name },
+        });
+        expect(stdout).toContain("keychain is being looked for");
+        expect(stdout).toMatch(/^made$/m);
+        expect(existsSync(join(other.home, "vault.age"))).toBe(true);
+      } finally {
+        await other.stop();
+      }
     });
 
     test("has its icon", async () => {

@@ -1,5 +1,8 @@
 import type { Session } from "electron";
 import { describe, expect, test, vi } from "vitest";
+import { Window } from "happy-dom";
+import { firstLook } from "../../renderer/first-look.ts";
+import type { FirstLook } from "../../shared/contract/first-look.ts";
 import { servePage } from "../../electron/security/app-protocol.ts";
 
 vi.mock("electron", () => ({ protocol: {} }));
@@ -11,12 +14,12 @@ interface Answer {
 }
 
 /** What is answered for an address, and how often it was told that the page has all it names. */
-function served() {
+function served(look: FirstLook | null = null) {
   const file = (text: string, type: string) => ({
     bytes: Buffer.from(text),
     type,
   });
-  const html = `<script type="module" src="./assets/a.js"></script><link rel="stylesheet" href="./assets/b.css">`;
+  const html = `<head><script type="module" src="./assets/a.js"></script><link rel="stylesheet" href="./assets/b.css">`;
   const files = new Map([
     ["/index.html", file(html, "text/html")],
     ["/assets/a.js", file("a()", "text/javascript")],
@@ -33,7 +36,11 @@ function served() {
   };
   const session = { protocol: { registerBufferProtocol } };
   const onRead = vi.fn();
-  servePage(session as unknown as Session, files, onRead);
+  servePage(session as unknown as Session, {
+    files: () => files,
+    look: () => look,
+    onRead,
+  });
   const ask = (url: string): Answer => {
     const answers: Answer[] = [];
     handler({ url }, (given) => answers.push(given));
@@ -61,6 +68,18 @@ describe("the page's own addresses", () => {
     const { statusCode, data, headers } = served().ask(url);
     expect([statusCode, data.length]).toEqual([404, 0]);
     expect(headers["content-security-policy"]).toBeDefined();
+  });
+
+  test("the page comes with what it may draw at once, as text whatever that says", () => {
+    const path = `/home/"><script>ä`;
+    const look = { theme: "dark", state: { path } } as FirstLook;
+    const html = served(look).ask("app://vault/index.html").data.toString();
+    const page = new Window({ url: "app://vault/" });
+    page.document.write(html);
+    vi.stubGlobal("document", page.document);
+    expect(firstLook()).toEqual(look);
+    expect(page.document.querySelectorAll("script").length).toBe(1);
+    vi.unstubAllGlobals();
   });
 
   test("it is told once that the page has what it names, and of nothing that comes later", () => {

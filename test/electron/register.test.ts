@@ -26,25 +26,28 @@ function windowBeforeItsHost() {
   const served = new Promise<Host>((resolve) => {
     serve = () => resolve(host as unknown as Host);
   });
-  register(contents as unknown as WebContents, served);
+  const onCall = vi.fn();
+  register(contents as unknown as WebContents, served, onCall);
   const call = (senderFrame: object) =>
     answers.get("vault.state")?.({ sender: contents, senderFrame }, {});
-  return { call, contents, host, mainFrame, serve };
+  return { call, contents, host, mainFrame, onCall, serve };
 }
 
 describe("a page that is there before its host", () => {
   test("its call is answered when the host is there", async () => {
-    const { call, host, mainFrame, serve } = windowBeforeItsHost();
+    const { call, host, mainFrame, onCall, serve } = windowBeforeItsHost();
     const answer = call(mainFrame);
     expect(host.call).not.toHaveBeenCalled();
+    expect(onCall).toHaveBeenCalledOnce();
     serve();
     expect(await answer).toEqual({ ok: true, value: "vault.state" });
   });
 
   test("another sender is refused at once", async () => {
-    const { call, host } = windowBeforeItsHost();
+    const { call, host, onCall } = windowBeforeItsHost();
     const other = { url: "https://example.org/", parent: null };
     expect(await call(other)).toMatchObject({ ok: false });
+    expect(onCall).not.toHaveBeenCalled();
     expect(host.call).not.toHaveBeenCalled();
   });
 

@@ -9,6 +9,7 @@ import { expect } from "vitest";
 import { jsx } from "../../../renderer/jsx/jsx-runtime.ts";
 import type { Bridge } from "../../../shared/contract/bridge.ts";
 import { channelNames } from "../../../shared/contract/channels.ts";
+import type { FirstLook } from "../../../shared/contract/first-look.ts";
 import type { HostEvent } from "../../../shared/contract/events.ts";
 import type { MemoryHost } from "../../doubles/memory-host.ts";
 
@@ -47,7 +48,15 @@ export class TestWindow {
     this.tell = tell;
   }
 
-  static async open(memory: MemoryHost): Promise<TestWindow> {
+  /**
+   * @param first what came with the page
+   * @param answering until then no call is answered
+   */
+  static async open(
+    memory: MemoryHost,
+    first: FirstLook | null = null,
+    answering = Promise.resolve(),
+  ): Promise<TestWindow> {
     // They look for a window when they are loaded.
     const { createRoot } = await import("react-dom/client");
     const { App } = await import("../../../renderer/app.tsx");
@@ -68,7 +77,7 @@ export class TestWindow {
     page.document.body.innerHTML = '<div id="root"></div>';
     const place = page.document.getElementById("root");
     const root = createRoot(place as unknown as HTMLElement);
-    const { bridge, tell } = bridgeTo(memory);
+    const { bridge, tell } = bridgeTo(memory, answering);
     const tree = [
       UnlessHostGone,
       RowsProvider,
@@ -77,7 +86,7 @@ export class TestWindow {
       AnnouncerProvider,
     ].reduceRight(
       (inside: ReactNode, Provider) => createElement(Provider, null, inside),
-      createElement(App),
+      createElement(App, { first }),
     );
     root.render(jsx(BridgeProvider, { bridge, children: tree }));
     return new TestWindow(root, tell);
@@ -126,6 +135,11 @@ export class TestWindow {
   /** As the address bar of a browser shows it. */
   get place(): string {
     return page.location.hash;
+  }
+
+  /** What has the focus; the same thing is equal to itself. */
+  get focused(): unknown {
+    return page.document.activeElement;
   }
 
   get text(): string {
@@ -242,7 +256,10 @@ function labelOf(element: PageElement): string {
 
 type Listener = (event: HostEvent) => void;
 
-function bridgeTo({ host }: MemoryHost): {
+function bridgeTo(
+  { host }: MemoryHost,
+  answering: Promise<void>,
+): {
   readonly bridge: Bridge;
   readonly tell: Listener;
 } {
@@ -250,7 +267,10 @@ function bridgeTo({ host }: MemoryHost): {
   const call = Object.fromEntries(
     channelNames.map((name) => [
       name,
-      (request: unknown) => host.call(name, request),
+      async (request: unknown) => {
+        await answering;
+        return host.call(name, request);
+      },
     ]),
   ) as unknown as Bridge["call"];
   const bridge: Bridge = {

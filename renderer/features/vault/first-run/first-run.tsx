@@ -12,7 +12,7 @@ import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
 import { outsideOf } from "../../settings/index.ts";
-import { RecoveryPage } from "../recovery/index.ts";
+import { OtherWays } from "../recovery/index.ts";
 
 /** Makes the vault. The passphrase and the recovery key are dealt with outside this window. */
 export function FirstRun({
@@ -21,7 +21,8 @@ export function FirstRun({
   onLook,
 }: {
   readonly state: AppState;
-  readonly settings: SettingsPage;
+  /** Null: main has not answered yet, and the state is what it expects to. */
+  readonly settings: SettingsPage | null;
   /** Asks for the keychain again. */
   readonly onLook: () => void;
 }) {
@@ -37,9 +38,18 @@ export function FirstRun({
     void run(call("vault.create", { keychain: hasKeychain, passphrase }), () =>
       go({ page: "import" }),
     );
+  const isKnown = settings !== null;
+  const [isAsking, setIsAsking] = useState(false);
+  // Without a keychain there is more to be told before it is made.
+  const createOnceKnown = async () => {
+    setIsAsking(true);
+    const now = await call("vault.state", {});
+    setIsAsking(false);
+    if (now.ok && now.value.keychainProblem === null) create();
+  };
   if (isRestoring)
     return (
-      <RecoveryPage
+      <OtherWays
         state={state}
         settings={settings}
         onBack={() => setIsRestoring(false)}
@@ -52,7 +62,11 @@ export function FirstRun({
         encrypted on this machine and hands terminals temporary ones. No
         account, no server, no telemetry.
       </p>
-      {hasKeychain ? (
+      {!isKnown ? (
+        <Notice tone="info" next="It opens the vault; nothing has to be typed.">
+          Your system&rsquo;s keychain is being looked for.
+        </Notice>
+      ) : hasKeychain ? (
         <Notice tone="info" next="It opens the vault; nothing has to be typed.">
           Your system&rsquo;s keychain works.
         </Notice>
@@ -82,7 +96,12 @@ export function FirstRun({
         vault.
       </p>
       <div className={styles["actions"]}>
-        <Button tone="primary" ref={first} isBusy={isBusy} onClick={create}>
+        <Button
+          tone="primary"
+          ref={first}
+          isBusy={isBusy || isAsking}
+          onClick={isKnown ? create : () => void createOnceKnown()}
+        >
           Make the vault
         </Button>
         <Button onClick={() => setIsRestoring(true)}>I have a backup…</Button>

@@ -8,7 +8,7 @@ import { Notice, Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import { ChosenAction } from "../../actions/index.ts";
-import { RecoveryPage } from "../recovery/index.ts";
+import { OtherWays } from "../recovery/index.ts";
 import { useForgetShownNames } from "../forget-shown-names.ts";
 import styles from "../../card.module.css";
 import { useFirstFocus } from "../../fields/first-focus.ts";
@@ -19,7 +19,8 @@ export function LockScreen({
   settings,
 }: {
   readonly state: AppState;
-  readonly settings: SettingsPage;
+  /** Null: main has not answered yet, and the state is what it expects to. */
+  readonly settings: SettingsPage | null;
 }) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
@@ -40,12 +41,13 @@ export function LockScreen({
   };
   if (isRecovering)
     return (
-      <RecoveryPage
+      <OtherWays
         state={state}
         settings={settings}
         onBack={() => setIsRecovering(false)}
       />
     );
+  const view = settings && { state, ...settings, contexts: [], sessions: [] };
   const hasKeychainKey = state.keychain === "has-the-key";
   return (
     <Card title="The vault is locked">
@@ -100,18 +102,17 @@ export function LockScreen({
       </div>
       {isBusy ? (
         <Progress
-          label={
-            state.host === "browser"
-              ? "Waiting for the keychain, or for you in the terminal"
-              : "Waiting for the keychain, or for you"
-          }
+          label={`Waiting for the keychain, or for you${place(state)}`}
         />
       ) : null}
       <p className={styles["path"]}>{state.path}</p>
-      <ChosenAction view={{ state, ...settings, contexts: [], sessions: [] }} />
+      {view && <ChosenAction view={view} />}
     </Card>
   );
 }
+
+const place = ({ host }: AppState) =>
+  host === "browser" ? " in the terminal" : "";
 
 /** What the notice about the keychain says already is not said twice. */
 function unsaid(

@@ -1,8 +1,1 @@
-import { later } from "../../../ui/later.tsx";
-import { Starting } from "../../../ui/progress.tsx";
-
-/** Few people ever see it. */
-export const RecoveryPage = later(
-  async () => (await import("./recovery-page.tsx")).RecoveryPage,
-  Starting,
-);
+export { OtherWays, RecoveryPage } from "./other-ways.tsx";

@@ -1,8 +1,21 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
+import {
+  describeWithKeyring,
+  isStandalone,
+  Machine,
+  program,
+  runtime,
+} from "../harness.ts";
+import { withTerminal } from "../with-terminal.ts";
 
 interface ListedContext {
   readonly name: string;
@@ -132,6 +145,20 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     expect(missing.stderr).toContain('There is no command "no-such-command".');
   });
 
+  test("exec whose terminal goes away ends with 129 and leaves nothing, on every Node that is here", async () => {
+    for (const node of isStandalone ? [runtime] : nodesHere()) {
+      const ended = await withTerminal(
+        machine,
+        `exec ${node} ${program} exec context-1 -- sh -c 'echo ready; exec sleep 60'`,
+        `until("ready")
+os.close(fd)
+out = b"ended by %d" % os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])`,
+      );
+      expect(ended, node).toBe("ended by 129");
+      expect(leftOver()).toEqual([]);
+    }
+  });
+
   test("exec passes standard input and output through untouched", async () => {
     const input = "line\u0000with zero\nand no end";
     const { stdout } = await machine.run(["exec", "context-1", "--", "cat"], {
@@ -254,3 +281,11 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     ).not.toContain("mine");
   });
 });
+
+/** The bundle is run by whichever Node an operator has. */
+function nodesHere(): readonly string[] {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const named = folders.map((folder) => join(folder, "node"));
+  const nodes = [runtime, ...named.filter((node) => existsSync(node))];
+  return [...new Set(nodes.map((node) => realpathSync(node)))];
+}

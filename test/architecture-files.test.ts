@@ -34,7 +34,6 @@ const small: readonly RegExp[] = [
 
 /** The others, each with its reason. */
 const reasons: Readonly<Record<string, string>> = {
-  "cli/main.ts": "the door under Node: what it starts is the other door's too",
   "shared/node/gateway/flow-control.ts":
     "one number for both sides of a gateway, which do not import each other",
   "shared/node/system/processes/process-namespace.ts":

@@ -29,7 +29,11 @@ import {
   writeAtomicallySync,
 } from "../files/atomic-file.ts";
 import { fileError } from "../files/file-error.ts";
-import { withFileLockSync, type HeldLock } from "../files/file-lock.ts";
+import {
+  withFileLockSoon,
+  withFileLockSync,
+  type HeldLock,
+} from "../files/file-lock.ts";
 import {
   isSameOwn,
   judgeOwn,
@@ -42,6 +46,7 @@ import { repairLogEnd, stateFromEnd, type Settled } from "./repair-log-end.ts";
 
 /** A line takes milliseconds: whoever has the lock for longer is stopped, or the disk is. */
 const patience = { holderMs: 5000, totalMs: 15_000, pauseMs: 1 };
+const guarded = "The audit log";
 /** For what happens all the same: nothing else of this process goes on meanwhile. */
 const brief = { holderMs: 200, totalMs: 1000, pauseMs: 1 };
 
@@ -54,6 +59,8 @@ export type BeginAnew = (
   state: LogState,
   now: Date,
 ) => Result<{ readonly part: string; readonly lines: Extended } | null>;
+
+type UnderLock<T> = (fd: number, head: AuditHead, lock: HeldLock) => Result<T>;
 
 /**
  * `<vault home>/audit.jsonl`: lines are appended and fsynced, by one process at a time. `audit.state` beside it has what the
@@ -79,8 +86,8 @@ export class AuditLog {
   }
 
   /**
-   * `record` for what comes in crowds: what is to be recorded within one turn of the event loop is written and flushed together, once
-   * what else is ready in that turn was done.
+   * `record` for what comes in crowds, where others are served meanwhile: what is to be recorded within one turn of the event loop, and
+   * while another process has the lock, is written and flushed together, once what else is ready in that turn was done.
    */
   async recordSoon(event: AuditEvent): Promise<Result<AuditHead>> {
     this.#waiting.push(event);
@@ -90,8 +97,21 @@ export class AuditLog {
 
   async #recordWaiting(): Promise<Result<AuditHead>> {
     await new Promise<void>((resolve) => setImmediate(resolve));
+    let events: readonly AuditEvent[] = [];
+    try {
+      return await this.#lockedSoon((state, now) => {
+        events = this.#takeWaiting();
+        return extendLog(state, events, now);
+      });
+    } finally {
+      // Where there was no lock they are not written, and it is said to each.
+      if (events.length === 0) this.#takeWaiting();
+    }
+  }
+
+  #takeWaiting(): readonly AuditEvent[] {
     this.#soon = null;
-    return this.record(...this.#waiting.splice(0));
+    return this.#waiting.splice(0);
   }
 
   /** `record` for what happens whether it is written down or not: whoever keeps the lock is waited for a moment alone. */
@@ -121,7 +141,7 @@ export class AuditLog {
     make: BeginAnew,
     lock: HeldLock,
   ): Result<AuditHead | null> {
-    const path = join(this.#home, auditNames.log);
+    const path = this.#path;
     return withOwnSync(this.#statePath, "update", (stateFd) => {
       const state = readState(stateFd);
       if (state === "newer" || state === null) return failure(tooNew());
@@ -147,24 +167,38 @@ export class AuditLog {
   #locked<T>(
     make: Extend,
     waits: typeof patience,
-    then: (fd: number, head: AuditHead, lock: HeldLock) => Result<T>,
+    then: UnderLock<T>,
   ): Result<T> {
-    const path = join(this.#home, auditNames.log);
     try {
-      // Neither is made where the other is none of ours.
-      for (const one of [path, this.#statePath]) judgeOwn(one);
-      return withFileLockSync(
-        join(this.#home, auditNames.lock),
-        (lock) =>
-          withOwnSync(path, "append", (fd, size) => {
-            const written = this.#append(fd, size, make, lock);
-            return written.ok ? then(fd, written.value, lock) : written;
-          }),
-        { patience: waits, guarded: "The audit log" },
-      );
+      this.#judge();
+      const options = { patience: waits, guarded };
+      return withFileLockSync(this.#lockPath, this.#extending(make, then), options); // prettier-ignore
     } catch (error) {
-      return failure(fileError(error, "write", path));
+      return failure(fileError(error, "write", this.#path));
     }
+  }
+
+  async #lockedSoon(make: Extend): Promise<Result<AuditHead>> {
+    try {
+      this.#judge();
+      const options = { patience, guarded };
+      return await withFileLockSoon(this.#lockPath, this.#extending(make, given), options); // prettier-ignore
+    } catch (error) {
+      return failure(fileError(error, "write", this.#path));
+    }
+  }
+
+  #extending<T>(make: Extend, then: UnderLock<T>) {
+    return (lock: HeldLock): Result<T> =>
+      withOwnSync(this.#path, "append", (fd, size) => {
+        const written = this.#append(fd, size, make, lock);
+        return written.ok ? then(fd, written.value, lock) : written;
+      });
+  }
+
+  /** Neither is made where the other is none of ours. */
+  #judge(): void {
+    for (const one of [this.#path, this.#statePath]) judgeOwn(one);
   }
 
   /** The last line, also where nothing is kept to continue the log; null: there is none. */
@@ -175,9 +209,8 @@ export class AuditLog {
 
   /** As the file alone says it, without the lock. */
   #end(): LogState | null {
-    const path = join(this.#home, auditNames.log);
     try {
-      const { state } = withOwnSync(path, "read", stateFromEnd);
+      const { state } = withOwnSync(this.#path, "read", stateFromEnd);
       return state.n === 0 ? null : state;
     } catch {
       return null;
@@ -192,6 +225,14 @@ export class AuditLog {
     } catch {
       return null;
     }
+  }
+
+  get #path(): string {
+    return join(this.#home, auditNames.log);
+  }
+
+  get #lockPath(): string {
+    return join(this.#home, auditNames.lock);
   }
 
   get #statePath(): string {

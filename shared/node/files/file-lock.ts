@@ -115,13 +115,9 @@ export async function withFileLock<T>(
   options: LockOptions = {},
 ): Promise<Result<T>> {
   const nonce = newUuid();
-  const taking = take(path, nonce, options, () => claimFor(path, nonce));
-  let step = taking.next();
-  while (step.done !== true) {
-    await wait(step.value);
-    step = taking.next();
-  }
-  if (step.value) return failure(step.value);
+  const claiming = () => claimFor(path, nonce);
+  const refused = await taken(take(path, nonce, options, claiming));
+  if (refused) return failure(refused);
   const isStillOurs = () => isOurs(path, nonce);
   try {
     removeLeftOvers(path);
@@ -142,24 +138,72 @@ export function withFileLockSync<T>(
   work: (lock: HeldLock) => Result<T>,
   options: LockOptions = {},
 ): Result<T> {
-  const again = lockFileFor(path);
-  const nonce = again?.nonce ?? newUuid();
-  const claiming = () => again?.take() ?? claimFor(path, nonce);
-  const taking = take(path, nonce, options, claiming);
+  const often = new OftenTaken(path);
+  const taking = often.take({ ...options, isStandingStill: true });
   let step = taking.next();
   while (step.done !== true) {
     Atomics.wait(stillness, 0, 0, step.value);
     step = taking.next();
   }
-  if (step.value) return failure(step.value);
-  const isStillOurs = () => again?.isOurs() ?? isOurs(path, nonce);
-  try {
-    removeLeftOvers(path);
-    return work(heldLock(isStillOurs, options));
-  } catch (error) {
-    return lost(error);
-  } finally {
-    if (isStillOurs()) removeLock(path);
+  return step.value ? failure(step.value) : often.hold(work, options);
+}
+
+/** `withFileLockSync` where this thread has others to serve: it stands still while it has the lock, and not while it waits for it. */
+export async function withFileLockSoon<T>(
+  path: string,
+  work: (lock: HeldLock) => Result<T>,
+  options: LockOptions = {},
+): Promise<Result<T>> {
+  const often = new OftenTaken(path);
+  const refused = await taken(often.take(options));
+  return refused ? failure(refused) : often.hold(work, options);
+}
+
+/** One time that a lock is taken which is taken often. */
+class OftenTaken {
+  readonly #path: string;
+  readonly #again: ReturnType<typeof lockFileFor>;
+  readonly #nonce: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#again = lockFileFor(path);
+    this.#nonce = this.#again?.nonce ?? newUuid();
+  }
+
+  take(options: TakeOptions): Taking {
+    return take(
+      this.#path,
+      this.#nonce,
+      options,
+      () => this.#again?.take() ?? claimFor(this.#path, this.#nonce),
+    );
+  }
+
+  hold<T>(
+    work: (lock: HeldLock) => Result<T>,
+    options: LockOptions,
+  ): Result<T> {
+    const isStillOurs = () =>
+      this.#again?.isOurs() ?? isOurs(this.#path, this.#nonce);
+    try {
+      removeLeftOvers(this.#path);
+      return work(heldLock(isStillOurs, options));
+    } catch (error) {
+      return lost(error);
+    } finally {
+      if (isStillOurs()) removeLock(this.#path);
+    }
+  }
+}
+
+/** The last step and what follows it are one turn of the event loop. */
+async function taken(taking: Taking): Promise<VaultError | null> {
+  for (;;) {
+    const step = taking.next();
+    if (step.done === true) return step.value;
+    // oxlint-disable-next-line no-await-in-loop
+    await wait(step.value);
   }
 }
 
@@ -204,15 +248,23 @@ function removeLock(path: string): void {
   }
 }
 
+interface TakeOptions extends LockOptions {
+  /** Nothing else of this thread goes on meanwhile: who waits in it takes no turn. */
+  readonly isStandingStill?: boolean;
+}
+
 /** Gives how many milliseconds to wait before it looks again; in the end null, once the lock is ours. */
+type Taking = Generator<number, VaultError | null, void>;
+
 function* take(
   path: string,
   nonce: string,
-  { onWait, patience: given, guarded = usualGuarded }: LockOptions,
+  options: TakeOptions,
   claiming: () => boolean,
-): Generator<number, VaultError | null, void> {
-  const patience = { ...usual, ...given };
-  const queue = new LockQueue(path);
+): Taking {
+  const { onWait, guarded = usualGuarded, isStandingStill } = options;
+  const patience = { ...usual, ...options.patience };
+  const queue = new LockQueue(path, isStandingStill);
   const isOurTurn = () => queue.ahead() === 0 && claiming();
   if (isOurTurn()) return null;
   const start = performance.now();
@@ -356,9 +408,12 @@ function removeLeftOvers(path: string): void {
 function isLeftBeside(path: string, now: number): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found || found.isDirectory()) return false;
-  if (Math.abs(now - found.mtimeMs) > leftoverMs) return true;
+  const age = Math.abs(now - found.mtimeMs);
+  if (age > leftoverMs) return true;
   const holder = holderIn(path);
-  return holder !== null && stateOf(holder) === "gone";
+  // Killed before it had written its name, which is done in the same moment.
+  if (holder === null) return age > usual.elsewhereMs;
+  return stateOf(holder) === "gone";
 }
 
 function busy(guarded: string, path: string, seen: Seen | null) {

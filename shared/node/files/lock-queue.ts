@@ -10,16 +10,24 @@ const largest = limits.lockFile.most;
 /** Who stands in front this long and does not take a free lock is stopped, or cannot be seen from here. */
 const turnMs = 1_000;
 
+/** The places of this thread. */
+const ofThread = new Set<string>();
+
 /** A place in the queue for a lock. It is manners: what keeps two apart is the lock file itself. */
 export class LockQueue {
   readonly #lock: string;
+  readonly #passesOwn: boolean;
   #own: string | null = null;
   #clock: FolderClock | null = null;
   #front = { name: "", since: 0 };
 
-  /** @param lock path of the lock file; the places are files beside it */
-  constructor(lock: string) {
+  /**
+   * @param lock path of the lock file; the places are files beside it
+   * @param passesOwn places of this thread count for nothing: it stands still until it has the lock
+   */
+  constructor(lock: string, passesOwn = false) {
     this.#lock = lock;
+    this.#passesOwn = passesOwn;
   }
 
   /** How many wait before us: 0 is our turn. Who has no place yet is behind everybody. */
@@ -49,6 +57,7 @@ export class LockQueue {
     const name = `${basename(this.#lock)}.wait-${stamp}-${own}-${nonce}`;
     renameSync(made, this.#path(name));
     this.#own = name;
+    ofThread.add(name);
   }
 
   /** What time it is for the folder, in milliseconds since 1970. Only for who has a place. */
@@ -57,7 +66,9 @@ export class LockQueue {
   }
 
   leave(): void {
-    if (this.#own !== null) rmSync(this.#path(this.#own), { force: true });
+    if (this.#own === null) return;
+    rmSync(this.#path(this.#own), { force: true });
+    ofThread.delete(this.#own);
     this.#own = null;
   }
 
@@ -70,7 +81,12 @@ export class LockQueue {
     const start = `${basename(this.#lock)}.wait-`;
     return readdirSync(dirname(this.#lock))
       .filter((name) => name.startsWith(start) && !name.endsWith(".tmp"))
+      .filter((name) => name === this.#own || !this.#isPassed(name))
       .toSorted();
+  }
+
+  #isPassed(name: string): boolean {
+    return this.#passesOwn && ofThread.has(name);
   }
 
   #path(name: string): string {

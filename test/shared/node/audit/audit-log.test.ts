@@ -24,6 +24,7 @@ import {
 import type { Verdict } from "../../../../shared/core/audit/verify.ts";
 import { success } from "../../../../shared/core/result.ts";
 import { sha256OfBytes } from "../../../../shared/core/pki/primitives/hash-and-hmac.ts";
+import { thisProcess } from "../../../../shared/node/files/lock-holder.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
 import { findLine } from "../../../../shared/node/audit/find-line.ts";
 import { readEvents } from "../../../../shared/node/audit/read-events.ts";
@@ -161,6 +162,20 @@ describe("a line", () => {
       expect(readdirSync(home).map((name) => contentOf(name))).toEqual(before);
     },
   );
+
+  test("that comes in crowds waits for another one's lock without holding its thread", async () => {
+    const log = new AuditLog(home);
+    log.record({ event: "unlock" });
+    const lock = join(home, "audit.lock");
+    writeFileSync(lock, JSON.stringify(thisProcess("another")));
+    const first = log.recordSoon({ event: "import" });
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    const second = log.recordSoon({ event: "rename" });
+    rmSync(lock);
+    const heads = await Promise.all([first, second]);
+    expect(heads.map((head) => head.ok && head.value.n)).toEqual([4, 4]);
+    expect(await log.recordSoon({ event: "export" })).toMatchObject({ value: { n: 5 } }); // prettier-ignore
+  });
 
   test("is not written where a newer release writes the log", () => {
     const log = new AuditLog(home);

@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { success, type Result } from "../../../../shared/core/result.ts";
 import {
   withFileLock,
+  withFileLockSoon,
   withFileLockSync,
   type HeldLock,
   type LockOptions,
@@ -124,6 +125,14 @@ describe("the lock of the vault", () => {
     rmSync(lock);
     await Promise.all(waiting);
     expect(order).toEqual(["ahead", "right"]);
+  });
+
+  test("goes before those of its own thread to who has the thread stand still", async () => {
+    leave({});
+    const soon = withFileLockSoon(lock, () => success("soon"));
+    rmSync(lock);
+    expect(takeAtOnce({ patience: { totalMs: 500 } })).toEqual(success("done"));
+    expect(await soon).toEqual(success("soon"));
   });
 
   test("of a process that is gone is taken over at once", async () => {
@@ -301,11 +310,16 @@ describe("the lock of the vault", () => {
     leaveBeside("killed", { pid: deadPid() });
     leaveBeside("elsewhere", { pidNamespace: "pid:[1]" });
     leaveBeside("living", {});
+    const minutesAgo = Date.now() / 1000 - 120;
+    for (const name of ["begun", "begun-long-ago"])
+      writeFileSync(`${lock}.${name}.tmp`, "");
+    utimesSync(`${lock}.begun-long-ago.tmp`, minutesAgo, minutesAgo);
     const now = Date.now();
     vi.spyOn(Date, "now").mockReturnValue(now + 2 * 3_600_000);
     await take();
     vi.restoreAllMocks();
     expect(readdirSync(folder)).toEqual([
+      "vault.lock.begun.tmp",
       "vault.lock.elsewhere.tmp",
       "vault.lock.living.tmp",
     ]);

@@ -59,7 +59,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/core/usecases/imports/note-plaintext.ts: mostNoted",
     "shared/core/usecases/vault/commit.ts: highestGeneration",
     "shared/core/usecases/vault/commit.ts: longestLineage",
-    "shared/node/files/file-lock.ts: leftoverMs",
+    "shared/node/files/left-over-locks.ts: leftoverMs",
     "shared/node/sessions/leases/lease-files.ts: leftoverMs",
     "shared/node/vault/settings-file.ts: leftoverMs",
   ],

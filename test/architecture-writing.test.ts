@@ -27,7 +27,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // Opens what is judged by its descriptor, and appends.
   "shared/node/files/own-file.ts": ["open", "openSync"],
   // Puts a lock that was taken from a living holder back, where nothing is.
-  "shared/node/files/file-lock.ts": ["linkSync", "renameSync"],
+  "shared/node/files/left-over-locks.ts": ["linkSync", "renameSync"],
   // A place gets its name once the file system has said when it was made.
   "shared/node/files/lock-queue.ts": ["renameSync"],
   // The lock's name for a file that one process made to take it with.

@@ -1,64 +1,22 @@
-import {
-  linkSync,
-  lstatSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { unlinkSync } from "node:fs";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { limits } from "../../core/limits.ts";
 import { failure, type Result } from "../../core/result.ts";
-import { claim, newUuid, temporaryFor } from "./atomic-file.ts";
+import { newUuid } from "./atomic-file.ts";
 import {
-  readHolder,
-  stateOf,
-  thisProcess,
-  type LockHolder,
-} from "./lock-holder.ts";
-import { FolderClock } from "./folder-clock.ts";
+  claimLock,
+  isLeftOver,
+  readLock,
+  readLockAgain,
+  removeLeftBeside,
+  removeLeftOver,
+  type Seen,
+} from "./left-over-locks.ts";
 import { lockFileFor } from "./lock-again.ts";
+import { stateOf } from "./lock-holder.ts";
+import { usualPatience, type Patience } from "./lock-patience.ts";
 import { LockQueue } from "./lock-queue.ts";
-import { readOwnSync } from "./own-file.ts";
-import { UnsafeFile } from "./unsafe-file.ts";
 
-/** All in milliseconds. */
-interface Patience {
-  /** How long one holder may keep it. */
-  readonly holderMs: number;
-  /** How long we wait at all, while it goes from one to the next. */
-  readonly totalMs: number;
-  /** After this the person is told what is waited for. */
-  readonly tellMs: number;
-  /** A holder that cannot be seen from here is believed to live for so long after it took the lock. */
-  readonly elsewhereMs: number;
-  /** And at least for so long after its lock was first seen, whatever time it bears: clocks are set. Longer than a file stays that serves again and again. */
-  readonly watchMs: number;
-  /** The same for a lock with a time in the future, from when it was first seen. */
-  readonly futureMs: number;
-  /** The same for what names no holder. */
-  readonly namelessMs: number;
-  /** After so long the one in front looks again. */
-  readonly pauseMs: number;
-}
-
-const usual: Patience = {
-  holderMs: limits.lockHolderTime.most * 1000,
-  totalMs: limits.lockWaitTime.most * 1000,
-  tellMs: 1_000,
-  elsewhereMs: limits.lockElsewhereTime.most * 1000,
-  watchMs: 2_000,
-  futureMs: limits.lockFutureTime.most * 1000,
-  namelessMs: limits.lockNamelessTime.most * 1000,
-  pauseMs: 8,
-};
 const longestPauseMs = 1_000;
-const largest = limits.lockFile.most;
-const leftoverMs = 60 * 60 * 1000;
-/** Clocks of machines that share a folder differ by no more than this. */
-const clockSkewMs = 5_000;
-
 const usualGuarded = "The vault";
 
 export interface LockOptions {
@@ -93,16 +51,6 @@ export class LostLock extends Error {
   }
 }
 
-/** A lock file as it was seen. */
-interface Seen {
-  /** Of this very file; another one has another. */
-  readonly id: string;
-  readonly writtenAt: number;
-  readonly holder: LockHolder | null;
-  /** When it was first seen, on the clock of `performance`. */
-  readonly since: number;
-}
-
 /**
  * Runs `work` while this process alone holds the lock file. Those who wait get it in the order in which they came. A lock
  * whose holder is gone is taken over (docs/decisions/0032).
@@ -115,12 +63,12 @@ export async function withFileLock<T>(
   options: LockOptions = {},
 ): Promise<Result<T>> {
   const nonce = newUuid();
-  const claiming = () => claimFor(path, nonce);
+  const claiming = () => claimLock(path, nonce);
   const refused = await taken(take(path, nonce, options, claiming));
   if (refused) return failure(refused);
   const isStillOurs = () => isOurs(path, nonce);
   try {
-    removeLeftOvers(path);
+    removeLeftBeside(path);
     return await work(heldLock(isStillOurs, options));
   } catch (error) {
     return lost(error);
@@ -176,7 +124,7 @@ class OftenTaken {
       this.#path,
       this.#nonce,
       options,
-      () => this.#again?.take() ?? claimFor(this.#path, this.#nonce),
+      () => this.#again?.take() ?? claimLock(this.#path, this.#nonce),
     );
   }
 
@@ -187,7 +135,7 @@ class OftenTaken {
     const isStillOurs = () =>
       this.#again?.isOurs() ?? isOurs(this.#path, this.#nonce);
     try {
-      removeLeftOvers(this.#path);
+      removeLeftBeside(this.#path);
       return work(heldLock(isStillOurs, options));
     } catch (error) {
       return lost(error);
@@ -232,10 +180,6 @@ function wait(ms: number): Promise<void> {
 /** Nobody wakes whoever waits on it. */
 const stillness = new Int32Array(new SharedArrayBuffer(4));
 
-function claimFor(path: string, nonce: string): boolean {
-  return claim(path, JSON.stringify(thisProcess(nonce)));
-}
-
 function isOurs(path: string, nonce: string): boolean {
   return readLock(path)?.holder?.nonce === nonce;
 }
@@ -263,7 +207,7 @@ function* take(
   claiming: () => boolean,
 ): Taking {
   const { onWait, guarded = usualGuarded, isStandingStill } = options;
-  const patience = { ...usual, ...options.patience };
+  const patience = { ...usualPatience, ...options.patience };
   const queue = new LockQueue(path, isStandingStill);
   const isOurTurn = () => queue.ahead() === 0 && claiming();
   if (isOurTurn()) return null;
@@ -276,7 +220,7 @@ function* take(
       seen = readLockAgain(path, seen);
       if (seen) queue.wait();
       if (seen && isLeftOver(seen, patience, queue.now()))
-        remove(path, seen, patience, queue.now());
+        removeLeftOver(path, seen, patience, queue.now());
       if (isOverlong(start, seen, patience)) return busy(guarded, path, seen);
       if (performance.now() - start > patience.tellMs) {
         tell?.(nameOf(seen));
@@ -306,114 +250,6 @@ function pauseFor(ahead: number, { pauseMs }: Patience): number {
   return (
     Math.min(pauseMs * (ahead + 1), longestPauseMs) * (0.5 + Math.random())
   );
-}
-
-function readLockAgain(path: string, before: Seen | null): Seen | null {
-  const now = readLock(path);
-  return now !== null && now.id === before?.id ? before : now;
-}
-
-/** Null where nothing is. */
-function readLock(path: string): Seen | null {
-  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  if (!found) return null;
-  if (found.isDirectory()) throw new UnsafeFile("a folder");
-  const holder = found.isFile() ? holderIn(path) : null;
-  return {
-    id: `${String(found.ino)}-${String(found.mtimeNs)}-${holder?.nonce.slice(0, 8) ?? ""}`,
-    writtenAt: Number(found.mtimeMs),
-    holder,
-    since: performance.now(),
-  };
-}
-
-function holderIn(path: string): LockHolder | null {
-  try {
-    return readHolder(readOwnSync(path, largest) ?? "");
-  } catch {
-    return null;
-  }
-}
-
-/** @param now by the clock that stamps the files of the folder, in milliseconds */
-function isLeftOver(seen: Seen, patience: Patience, now: number): boolean {
-  const age = now - seen.writtenAt;
-  const watched = performance.now() - seen.since;
-  if (seen.holder === null) return Math.max(age, watched) > patience.namelessMs;
-  const state = stateOf(seen.holder);
-  if (state !== "elsewhere") return state === "gone";
-  return age < -clockSkewMs
-    ? watched > patience.futureMs
-    : age > patience.elsewhereMs && watched > patience.watchMs;
-}
-
-/**
- * Removes a left-over lock and no other: one process at a time may remove this very file, and it looks once more when it
- * may. Only then can a fresh lock be there. The permit is a lock as well, and may be left over.
- */
-function remove(
-  path: string,
-  seen: Seen,
-  patience: Patience,
-  now: number,
-): void {
-  const permit = `${path}.remove-${seen.id}`;
-  if (!claimFor(permit, newUuid())) {
-    const old = readLock(permit);
-    const atOnce = { ...patience, watchMs: 0 };
-    if (old && isLeftOver(old, atOnce, now)) remove(permit, old, atOnce, now);
-    return;
-  }
-  try {
-    if (readLock(path)?.id !== seen.id) return;
-    const grave = temporaryFor(path);
-    renameSync(path, grave);
-    // Never over what somebody took meanwhile: a link is made only where nothing is.
-    if (readLock(grave)?.id !== seen.id) linkBack(grave, path);
-    rmSync(grave, { force: true });
-  } catch {
-    // Somebody else was quicker.
-  } finally {
-    rmSync(permit, { force: true });
-  }
-}
-
-function linkBack(grave: string, path: string): void {
-  try {
-    linkSync(grave, path);
-  } catch {
-    // Somebody has it by now.
-  }
-}
-
-/** When it was looked beside a lock; a log takes its own for each line. */
-const sweptAt = new Map<string, number>();
-
-/**
- * What killed processes left beside the lock that we have, of former releases too: what names a process that is gone, and what is so old
- * that nobody waits for so long, and no clock so wrong that a time as far in the future is of somebody at work.
- */
-function removeLeftOvers(path: string): void {
-  const now = performance.now();
-  if (now - (sweptAt.get(path) ?? -Infinity) < leftoverMs) return;
-  sweptAt.set(path, now);
-  const clock = new FolderClock(path);
-  for (const name of readdirSync(dirname(path))) {
-    if (!name.startsWith(`${basename(path)}.`)) continue;
-    const beside = join(dirname(path), name);
-    if (isLeftBeside(beside, clock.now())) rmSync(beside, { force: true });
-  }
-}
-
-function isLeftBeside(path: string, now: number): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (!found || found.isDirectory()) return false;
-  const age = Math.abs(now - found.mtimeMs);
-  if (age > leftoverMs) return true;
-  const holder = holderIn(path);
-  // Killed before it had written its name, which is done in the same moment.
-  if (holder === null) return age > usual.elsewhereMs;
-  return stateOf(holder) === "gone";
 }
 
 function busy(guarded: string, path: string, seen: Seen | null) {

@@ -12,7 +12,8 @@ import { reportBug } from "./report-bug.ts";
 import { splitAtDashes } from "./command-line/split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
 import { resolveAliases } from "./command-line/verb-aliases.ts";
-import { usageError } from "./command-line/usage-error.ts";
+import { refuseSwitchValue } from "./command-line/switch-values.ts";
+import { commandIn, usageError } from "./command-line/usage-error.ts";
 import { helpLines } from "./output/help-lines.ts";
 import { addVerbs, bareProgram } from "./commander-program.ts";
 import { verbs } from "./verb-registry/verb-registry.ts";
@@ -51,9 +52,8 @@ export async function run(given: readonly string[]): Promise<void> {
   const failWhenStopped = stopCode(terminal, verbs[asked], words);
   try {
     if (words.length === 0) program.help({ error: false });
-    const refused =
-      unusableEnvironment(process.env, process.platform) ??
-      refuseAgents(ports.leases, asked);
+    const named = { program, words: typed, verb: asked };
+    const refused = refusalOf(ports, named);
     if (refused) await refuse(cli, program, words, refused);
     else {
       // Every verb that sees a session whose time is up, or whose holder is gone, ends it.
@@ -72,6 +72,18 @@ export async function run(given: readonly string[]): Promise<void> {
     else reportBug(terminal, error);
   }
   await failWhenStopped();
+}
+
+/** Why a line is not run at all; null: it is. */
+function refusalOf(
+  { leases }: Pick<CliPorts, "leases">,
+  named: Parameters<typeof commandIn>[0],
+): VaultError | null {
+  return (
+    unusableEnvironment(process.env, process.platform) ??
+    refuseAgents(leases, named.verb) ??
+    refuseSwitchValue(commandIn(named), named.words)
+  );
 }
 
 /** Says why nothing runs here; help is printed all the same. */

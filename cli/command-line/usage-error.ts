@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { closest } from "../../shared/core/closest.ts";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
+import { pathOf, usageSentence } from "./usage-sentences.ts";
 import { verbAliases, verbForHabit } from "./verb-aliases.ts";
 import { shellWord } from "../../shared/core/text/shell-words.ts";
 
@@ -16,10 +17,6 @@ interface Typed {
 
 /** What the parser did not understand, as our sentence, with what was probably meant. */
 export function usageError(error: CommanderError, typed: Typed): VaultError {
-  const message = error.message
-    .replace(/^error: /, "")
-    .replace(/\s*\(Did you mean[^)]*\)/, "")
-    .replace(/\n/g, " ");
   const dashes = suggestDashes(error.code, typed);
   if (dashes)
     return vaultError(
@@ -30,15 +27,53 @@ export function usageError(error: CommanderError, typed: Typed): VaultError {
   const meant = meantBy(error, typed);
   // It has that option: the verb comes first.
   const isMisplaced = meant !== null && typed.words.includes(meant);
+  const command = refusing(error, typed);
+  const said = usageSentence(error, command);
   return vaultError(
     "usage",
-    message.endsWith(".") ? message : `${message}.`,
+    said?.message ?? asItIs(error.message),
     meant
       ? isMisplaced
         ? `It stands behind its verb: talos-vault ${typed.verb} … ${meant}`
         : `Did you mean ${meant}?`
-      : "talos-vault --help lists the verbs; talos-vault VERB --help lists a verb's options.",
+      : (said?.next ?? helpOf(command)),
   );
+}
+
+/** Options that stand before the verb are the program's. */
+function refusing(error: CommanderError, typed: Typed): Command {
+  const { words, verb, program } = typed;
+  const [, word = ""] = /unknown option '(.*?)'/s.exec(error.message) ?? [];
+  const isBefore = words.indexOf(word) < words.indexOf(verb);
+  return error.code === "commander.unknownOption" && isBefore
+    ? program
+    : commandIn(typed);
+}
+
+/** What was refused: a verb of a group, a verb, or the program. */
+export function commandIn({
+  program,
+  words,
+  verb,
+}: Pick<Typed, "program" | "words" | "verb">): Command {
+  const command = program.commands.find((one) => one.name() === verb);
+  const below = words.slice(words.indexOf(verb) + 1);
+  const sub = command?.commands.find((one) => below.includes(one.name()));
+  return sub ?? command ?? program;
+}
+
+function asItIs(text: string): string {
+  const message = text
+    .replace(/^error: /, "")
+    .replace(/\s*\(Did you mean[^)]*\)/, "")
+    .replace(/\n/g, " ");
+  return message.endsWith(".") ? message : `${message}.`;
+}
+
+function helpOf(command: Command): string {
+  return command.parent === null
+    ? "talos-vault --help lists the verbs; talos-vault VERB --help lists a verb's options."
+    : `${pathOf(command)} --help says how it is called.`;
 }
 
 /** `exec prod talosctl version`, as it is meant. */
@@ -68,19 +103,20 @@ function meantBy(
 ): string | null {
   const [, typed = ""] = /'([^']*)'/.exec(error.message) ?? [];
   const command = program.commands.find((one) => one.name() === verb);
-  const sub = command?.commands.find((one) => words.includes(one.name()));
+  const own = commandIn({ program, words, verb });
   const names = (parent: Command) => parent.commands.map((one) => one.name());
   switch (error.code) {
     case "commander.unknownCommand":
       return meantVerb(typed, verbs, command && names(command));
     case "commander.invalidArgument": {
       const [, choices = ""] = /choices are (.*)\.$/.exec(error.message) ?? [];
-      return closest(typed, choices.split(", "));
+      const [, value = ""] = / '([^']*)' is invalid/.exec(error.message) ?? [];
+      return closest(value, choices.split(", "));
     }
     case "commander.unknownOption":
       return closest(
         typed.split("=")[0] ?? "",
-        [program, command, sub].flatMap((one) =>
+        [program, command, own].flatMap((one) =>
           (one?.options ?? []).flatMap(({ long }) => long ?? []),
         ),
       );

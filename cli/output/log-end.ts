@@ -9,10 +9,10 @@ export function logEnd(home: string): string | null {
 
 /** Says it to a person, with what it is good for when it is kept where nobody on this machine can reach it. */
 export function logEndForLater(end: string): string {
-  return `The audit log ends with ${end}: audit verify --anchor tells by it what was cut.`;
+  return `The audit log ends here: ${end}. Keep that elsewhere; it shows later whether lines were cut: talos-vault audit verify --anchor ${end}`;
 }
 
 /** The same where more is said of it. */
 export function logEndSentence(end: string): string {
-  return `The audit log ends with ${end}.`;
+  return `The audit log ends here: ${end}.`;
 }

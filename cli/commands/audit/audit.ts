@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { summaryOf } from "../../../shared/core/audit/event-text.ts";
 import type { AuditLine } from "../../../shared/core/audit/line.ts";
+import { closest } from "../../../shared/core/closest.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
@@ -105,6 +106,8 @@ async function list(
   const found = await readEvents(ports.home, searchOf(words, options));
   if (!found.ok) return found;
   const { lines, count, unreadable } = found.value;
+  const meant = words.length === 1 ? closest(words[0] ?? "", actions) : null;
+  if (count === 0 && meant !== null) return failure(misspelt(words, meant));
   if (unreadable > 0)
     terminal.say(
       `${countOf(unreadable, "line")} of the log cannot be read: talos-vault audit verify says which.`,
@@ -133,6 +136,15 @@ function eventTable(lines: readonly AuditLine[], terminal: Terminal): string {
       line.session?.slice(0, sessionShown) ?? "",
       summaryOf(line),
     ]),
+  );
+}
+
+/** A search that finds nothing would end as well as what was meant. */
+function misspelt(words: readonly string[], meant: string) {
+  return vaultError(
+    "usage",
+    `No event of the log has "${words.join(" ")}", and audit has no such verb.`,
+    `Did you mean: talos-vault audit ${meant}?`,
   );
 }
 

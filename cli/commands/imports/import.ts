@@ -22,6 +22,7 @@ import {
   type OnConflict,
 } from "../../../shared/core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../../shared/core/usecases/imports/remove-imported-file.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import { readAddress } from "../../../shared/core/stores/address.ts";
 import { importFrom } from "../../ports/stores/open-store.ts";
 import { changeThroughAgent } from "../../ports/vault/change-by-name.ts";
@@ -233,13 +234,13 @@ async function removeSources(
 
 interface Sources {
   readonly found: readonly ImportedFile[];
-  /** Why others of several that are to be removed are left where they are. */
+  /** Why others of several are left aside. */
   readonly left: readonly VaultError[];
 }
 
 /**
- * The files that are meant. Of several that are to be removed each is taken by itself: `--remove-source DIR/*` names what is no
- * talosconfig too. Errors: those of the one that cannot be read, or of the first where none can.
+ * The files that are meant. Of several each is taken by itself: `DIR/*` names what is no talosconfig too. Errors: those of the one
+ * that cannot be read, or of the first where none can.
  */
 async function readSources(
   cli: Cli,
@@ -256,14 +257,13 @@ async function readSources(
       : readFile(cli, path, recoveryKey, isRemoving);
   };
   const paths = found === null ? files : [found];
-  return collect(paths, read, isRemoving && files.length > 1);
+  return collect(paths, read);
 }
 
-/** `isEach`: what cannot be read stops none of the others. */
+/** What cannot be read stops none of the others. */
 async function collect(
   paths: readonly string[],
   readOne: (path: string) => Promise<Result<ImportedFile>>,
-  isEach: boolean,
 ): Promise<Result<Sources>> {
   const sources = new Map<string, ImportedFile>();
   const left: VaultError[] = [];
@@ -274,8 +274,7 @@ async function collect(
       // The same file under two names is one.
       const which = identity ? `${identity.device}:${identity.inode}` : path;
       if (!sources.has(which)) sources.set(which, read.value);
-    } else if (isEach) left.push(read.error);
-    else return read;
+    } else left.push(read.error);
   }
   const [first] = left;
   return first && sources.size === 0
@@ -290,7 +289,8 @@ async function readFile(
   isRemoving: boolean,
 ): Promise<Result<ImportedFile>> {
   const source = await waitingSources(cli).readSource(path, mostBytes);
-  if (!source.ok) return source;
+  if (!source.ok)
+    return source.error.cause === "EISDIR" ? failure(aFolder(path)) : source;
   if (isRemoving && source.value.isEncrypted)
     return failure(encryptedStays(path));
   const readAny = readAnyImport(await cli.ports.vault(), recoveryKey);
@@ -305,6 +305,17 @@ function noneFound() {
     "file-missing",
     `No talosconfig was found where talosctl looks: ${places.join(", ")}.`,
     "Name the file: talos-vault import FILE",
+  );
+}
+
+/** As a shell writes it out: what no file of it is said to be is left aside, and the others come in. */
+function aFolder(path: string) {
+  const folder = path.replace(/\/+$/, "") || "/";
+  const inside = folder === "." ? "*" : `${shellWord(folder)}/*`;
+  return vaultError(
+    "file-failed",
+    `${path} is a folder.`,
+    `Name the files in it: talos-vault import ${folder === "/" ? "/*" : inside}`,
   );
 }
 

@@ -5,10 +5,13 @@ import { nearText } from "../../../shared/core/moment-text.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
-import { removeAuthority } from "../../../shared/core/usecases/authorities/store-authority.ts";
+import {
+  findAuthority,
+  removeAuthority,
+} from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { listAuthorities } from "../../../shared/core/usecases/authorities/list-authorities.ts";
 import { importAuthority } from "./import-authority.ts";
-import { tellOfClusters } from "./authority-clusters.ts";
+import { authorityText, tellOfClusters } from "./authority-clusters.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
@@ -106,27 +109,30 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
 }
 
 async function remove(
-  { ports, terminal }: Cli,
+  cli: Cli,
   start: string,
   { yes }: Options,
 ): Promise<Result<void>> {
-  const question = "Remove the authority and its key from the vault?";
+  const { ports, terminal } = cli;
+  const opened = await openDocument(cli);
+  if (!opened.ok) return opened;
+  const found = findAuthority(opened.value, start);
+  if (!found.ok) return found;
+  const of = authorityText(opened.value, found.value, ports.clock.now());
+  const question = `Remove the authority ${of}, with its key, from the vault?`;
   const confirmed = yes
     ? success(undefined)
     : await insist(terminal, question, "Add --yes.");
   if (!confirmed.ok) return confirmed;
-  let before: readonly string[] = [];
-  const changed = await changeVault(await ports.vault())((document) => {
-    before = [...(document.authorities?.keys() ?? [])];
-    return removeAuthority(document, start);
-  });
+  const changed = await changeVault(await ports.vault())((document) =>
+    removeAuthority(document, found.value),
+  );
   if (!changed.ok) return changed;
   terminal.say(
-    "Removed. Earlier generations of the vault in backups/ still have it.",
+    `Removed the authority ${of}. Earlier generations of the vault in backups/ still have it.`,
   );
   const { document } = changed.value;
-  const removed = before.find((one) => !document.authorities?.has(one)) ?? "";
-  tellOfClusters(terminal, document, removed, ports.clock.now());
+  tellOfClusters(terminal, document, found.value, ports.clock.now());
   return success(undefined);
 }
 

@@ -8,7 +8,7 @@ import { storeAuthority } from "../../../shared/core/usecases/authorities/store-
 import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { sealKey } from "../../../shared/core/vault/sealed/seal-key.ts";
-import { tellOfClusters } from "./authority-clusters.ts";
+import { authorityText, tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "../../cli.ts";
 import { askNewPassphrase } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/files/private-output.ts";
@@ -46,10 +46,11 @@ export async function importAuthority(
   const { fingerprint, notAfter } = read.value;
   const isSealed = document.authorities?.get(fingerprint)?.sealed === true;
   const how = isSealed ? ", its key behind a passphrase of its own" : "";
+  const of = authorityText(document, fingerprint, now);
   terminal.say(
     isChanged
-      ? `The vault has the authority ${fingerprint} now, until ${momentText(notAfter)}${how}.`
-      : `The vault has it already${how}.`,
+      ? `The vault has the authority ${of} now, until ${momentText(notAfter)}${how}.`
+      : `The vault has the authority ${of} already${how}.`,
   );
   if (isSealed) tellOfClusters(terminal, document, fingerprint, now);
   return success(undefined);

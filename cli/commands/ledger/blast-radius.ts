@@ -37,19 +37,23 @@ async function radius(
   if (!ledger.ok) return ledger;
   const now = cli.ports.clock.now();
   const what = blastRadius(document.value, found.value, ledger.value, now);
+  const kept = [...(document.value.authorities?.keys() ?? [])].filter((one) =>
+    what.authorities.includes(one),
+  );
+  const plan = { context: found.value.name, kept };
   if (json)
     cli.terminal.json({
       ...what,
       statement: revocation.statement,
-      steps: revocation.steps.map((step) => stepText(step, found.value.name)),
+      steps: revocation.steps.map((step) => stepText(step, plan)),
     });
-  else tell(cli, found.value.name, what, now);
+  else tell(cli, plan, what, now);
   return success(undefined);
 }
 
 function tell(
   { terminal }: Cli,
-  context: string,
+  plan: Plan,
   what: BlastRadius,
   now: Date,
 ): void {
@@ -71,28 +75,57 @@ function tell(
     terminal.outLines(ledgerTable(issued, now, terminal));
   }
   terminal.say(revocation.statement);
-  revocation.steps.forEach((step, index) =>
-    terminal.say(`${String(index + 1)}. ${stepText(step, context)}`),
-  );
+  revocation.steps.forEach((step, index) => {
+    terminal.say(`${String(index + 1)}. ${step.text}`);
+    // Each by itself: it is pasted as it stands.
+    for (const command of commandsOf(step, plan)) terminal.say(`   ${command}`);
+  });
+}
+
+interface Plan {
+  readonly context: string;
+  /** Fingerprints of the cluster's CAs whose keys the vault keeps. */
+  readonly kept: readonly string[];
 }
 
 type Step = (typeof revocation.steps)[number];
 
-/** Beside those that are talosctl's. */
-const commands: Partial<
-  Readonly<Record<Step["step"], (name: string) => string>>
-> = {
-  "take-over": (name) =>
-    `talos-vault rotation ${name} --new new-talosconfig, at the end --finish`,
-  authority: () => "talos-vault authority import, authority remove",
-  "issue-again": () => "talos-vault ledger --valid",
-};
+const fingerprintShown = 16;
 
-function stepText({ step, text, talosctl }: Step, context: string): string {
+/** What does a step, one command after the other, with nothing in it that somebody has to fill in. */
+function commandsOf(
+  { step, talosctl }: Step,
+  { context, kept }: Plan,
+): readonly string[] {
   const name = nameWord(context);
-  const command =
-    talosctl === null
-      ? commands[step]?.(name)
-      : `talos-vault exec ${name} --role os:admin --delivery ${withoutGateway} -- ${talosctl}`;
-  return command === undefined ? text : `${text} Run: ${command}`;
+  if (talosctl !== null)
+    return [
+      `talos-vault exec ${name} --role os:admin --delivery ${withoutGateway} -- ${talosctl}`,
+    ];
+  switch (step) {
+    case "take-over":
+      return [
+        `talos-vault rotation ${name} --new new-talosconfig`,
+        `talos-vault rotation ${name} --finish`,
+      ];
+    case "authority":
+      return kept.length === 0
+        ? []
+        : [
+            "talos-vault authority import controlplane.yaml",
+            ...kept.map(
+              (one) =>
+                `talos-vault authority remove ${one.slice(0, fingerprintShown)}`,
+            ),
+          ];
+    case "issue-again":
+      return ["talos-vault ledger --valid"];
+  }
+}
+
+function stepText(step: Step, plan: Plan): string {
+  const commands = commandsOf(step, plan);
+  return commands.length === 0
+    ? step.text
+    : `${step.text} Run: ${commands.join("; then: ")}`;
 }

@@ -21,7 +21,7 @@ export const revocation = {
     },
     {
       step: "authority",
-      text: "Put the new CA with its key into the vault, and take the old one out.",
+      text: "Where the vault keeps the CA with its key: put the new one in, from the machine config of a control plane node, and take the old one out.",
       talosctl: null,
     },
     {

@@ -3,6 +3,7 @@ import {
   decodeField,
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
+import { fewNames } from "../../few-names.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { clustersWithKey } from "./clusters-with-key.ts";
@@ -23,6 +24,19 @@ export interface ListedAuthority {
   readonly isSealed: boolean;
   /** Clusters of the vault whose secrets have the same key, without that passphrase. */
   readonly clusters: readonly string[];
+}
+
+/** Whose it is, as the end of a sentence: `the cluster of lab and 2 more contexts`. */
+export function whoseAuthority({
+  contexts,
+  clusters,
+}: Pick<ListedAuthority, "contexts" | "clusters">): string {
+  const trusting =
+    contexts.length === 0 ? "" : `the cluster of ${fewNames(contexts)}`;
+  const named =
+    clusters.length === 0 ? "" : `the kept secrets of ${fewNames(clusters)}`;
+  const all = [trusting, named].filter(Boolean).join(", and of ");
+  return all === "" ? "a cluster that no context here is of" : all;
 }
 
 interface Found {

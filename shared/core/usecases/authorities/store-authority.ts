@@ -33,14 +33,24 @@ export function removeAuthority(
   document: VaultDocument,
   start: string,
 ): Result<VaultDocument> {
-  const all = [...(document.authorities ?? [])];
-  const [found, another] = all.filter(([fingerprint]) =>
+  const found = findAuthority(document, start);
+  if (!found.ok) return found;
+  const authorities = new Map(document.authorities);
+  authorities.delete(found.value);
+  return success({ ...document, authorities });
+}
+
+/** The fingerprint of the one authority that is kept and begins so. Errors: `context-missing`. */
+export function findAuthority(
+  { authorities = new Map() }: VaultDocument,
+  start: string,
+): Result<string> {
+  const [found, another] = [...authorities.keys()].filter((fingerprint) =>
     fingerprint.startsWith(start.toLowerCase()),
   );
-  if (!found || another || start === "")
-    return failure(notOne(start, found !== undefined));
-  const authorities = new Map(all.filter((one) => one !== found));
-  return success({ ...document, authorities });
+  return found === undefined || another !== undefined || start === ""
+    ? failure(notOne(start, found !== undefined))
+    : success(found);
 }
 
 /** The authority of a context's cluster, when the vault has it. Errors: `credential-unusable`. */

@@ -72,6 +72,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   "new-passphrase": again("--new-passphrase-fd N"),
   "passphrase-fd": again("--passphrase-fd 3 3<FILE"),
   "on-conflict": again("--on-conflict rename, replace or skip"),
+  "to-recipients": again("--to-recipients age1…"),
   "import-earlier": again("--earlier"),
 };
 

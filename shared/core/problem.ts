@@ -90,6 +90,8 @@ export const actions = [
   "passphrase-fd",
   /** With what happens to names that are taken. */
   "on-conflict",
+  /** Name those that a new file is encrypted to. */
+  "to-recipients",
   /** Import a credential that was replaced here, too. */
   "import-earlier",
   "replace",

@@ -40,6 +40,8 @@ test("what has no button is a field of the dialog that asked, or on the screen a
     "new-passphrase",
     "passphrase-fd",
     "on-conflict",
+    "to-recipients",
+    "import-earlier",
     "replace",
   ]);
 });

@@ -94,6 +94,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   "new-passphrase": "field",
   "passphrase-fd": "field",
   "on-conflict": "field",
+  "to-recipients": "field",
   "import-earlier": "field",
 };
 

@@ -79,6 +79,12 @@ export function isSealedText(text: string): boolean {
   return text.length <= limits.handoverText.most && armor.test(text);
 }
 
+/** Why nothing can be encrypted to it, as a sentence; null: it can. */
+export function whyNoRecipient(text: string): string | null {
+  const read = readRecipient(text.trim());
+  return typeof read === "string" ? read : null;
+}
+
 /** A sentence that says why not. */
 function readRecipient(line: string): KeyRecipient | string {
   if (!line.startsWith("age1")) return readSshLine(line);

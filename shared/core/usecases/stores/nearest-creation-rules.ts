@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type { SopsPorts } from "../../ports/own-stores.ts";
 import type { Readers } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -13,8 +13,9 @@ export async function readersOfNearestRules(
   {
     files,
     readRules,
+    namedForSops = [],
     canBeNamed = true,
-  }: Pick<SopsPorts, "files" | "readRules"> & {
+  }: Pick<SopsPorts, "files" | "readRules" | "namedForSops"> & {
     /** Whoever asks could name recipients. */
     readonly canBeNamed?: boolean;
   },
@@ -33,20 +34,37 @@ export async function readersOfNearestRules(
     if (kind === "age")
       return success({ recipients: rule.recipients, rules, isKept: false });
     return failure(
-      kind === "none" ? noRecipients(path, canBeNamed) : leftToSops(path),
+      kind === "none"
+        ? noRecipients(path, namedForSops, canBeNamed)
+        : leftToSops(path),
     );
   }
-  return failure(noRecipients(path, canBeNamed));
+  return failure(noRecipients(path, namedForSops, canBeNamed));
 }
 
-function noRecipients(path: string, canBeNamed: boolean): VaultError {
-  return vaultError(
-    "usage",
-    `Nothing says to whom ${path} is to be encrypted.`,
-    canBeNamed
-      ? "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it."
-      : "Give a .sops.yaml in its folder, or above it, a rule for it.",
-  );
+function noRecipients(
+  path: string,
+  namedForSops: readonly string[],
+  canBeNamed: boolean,
+): VaultError {
+  const message =
+    namedForSops.length === 0
+      ? `Nothing says to whom ${path} is to be encrypted.`
+      : `No .sops.yaml says to whom ${path} is to be encrypted. SOPS_AGE_RECIPIENTS names ${namedForSops.join(", ")}, which sops itself would take; a key is given to nobody here by a variable alone.`;
+  return canBeNamed
+    ? withActions(
+        vaultError(
+          "usage",
+          message,
+          "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it.",
+        ),
+        ["to-recipients"],
+      )
+    : vaultError(
+        "usage",
+        message,
+        "Give a .sops.yaml in its folder, or above it, a rule for it.",
+      );
 }
 
 /** Keys, or parts in clear, that only SOPS itself writes. */

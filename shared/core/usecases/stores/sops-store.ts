@@ -1,4 +1,6 @@
 import { equalBytes } from "../../bytes.ts";
+import { shortName } from "../../few-names.ts";
+import { whyNoRecipient } from "../../handover/recipients.ts";
 import { notArrived, vaultError, type VaultError } from "../../errors.ts";
 import type { Files } from "../../ports/files.ts";
 import type { SopsPorts } from "../../ports/own-stores.ts";
@@ -28,12 +30,13 @@ interface Own {
  * those of the nearest .sops.yaml (null: nobody could name any); one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
-  { files, readRules, shared, keys, clock, program, namedForSops }: SopsPorts,
+  ports: SopsPorts,
   path: string,
   given: readonly string[] | null = [],
 ): SecretStore {
+  const { files, shared, keys, clock, program, namedForSops } = ports;
   const named = given ?? [];
-  const rulesPorts = { files, readRules, canBeNamed: given !== null };
+  const rulesPorts = { ...ports, canBeNamed: given !== null };
   let own: Own | null = null;
   // Those that were said are those that get it, whatever the rules say by then.
   let readers: Readers | null = null;
@@ -199,14 +202,23 @@ async function sealedTo(
   try {
     return success((await sealSops(bytes, recipients, now, format)).text);
   } catch {
-    return failure(
-      vaultError(
-        "usage",
-        `Not all of these are recipients of age or SSH: ${recipients.join(", ")}.`,
-        "Name the public halves of age identities: age1…",
-      ),
-    );
+    return failure(noRecipient(recipients));
   }
+}
+
+/** Which of them is none, and why. */
+function noRecipient(recipients: readonly string[]): VaultError {
+  const wrong = recipients.flatMap((one) => {
+    const why = whyNoRecipient(one);
+    return why === null ? [] : [`"${shortName(one)}": ${why}`];
+  });
+  return vaultError(
+    "usage",
+    wrong.length > 0
+      ? `It cannot be encrypted to ${wrong.join(" ")}`
+      : `Not all of these are recipients of age or SSH: ${recipients.join(", ")}.`,
+    "Name the public half of each key, whole: age1…, ssh-ed25519 … or ssh-rsa …; nothing was written.",
+  );
 }
 
 function notOpened(path: string): VaultError {

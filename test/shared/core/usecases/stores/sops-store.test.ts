@@ -165,3 +165,51 @@ test("a file for keys that are not read here is opened by the person's sops, and
   const clear = foreign.replace(/ENC\[[^\n]*/, "192.0.2.66");
   expectRefusal(await storeOf(clear).store.read(), /in clear/);
 });
+
+test("a recipient that is none is named, with what is wrong with it", async () => {
+  const whole = await recipientOf(await newIdentity());
+  const { store } = newFile([whole, whole.slice(0, 20)]);
+  expectRefusal(
+    await store.readyToWrite(new Uint8Array([1])),
+    /"age1\w+": it is not a whole age1…/,
+  );
+});
+
+test("where no rule says it, who is in SOPS_AGE_RECIPIENTS is named, and given nothing", async () => {
+  const named = await recipientOf(await newIdentity());
+  const refused = await newFile([], [named]).store.readyToWrite(
+    new Uint8Array([1]),
+  );
+  expectRefusal(refused, new RegExp(`SOPS_AGE_RECIPIENTS names ${named}`));
+  expect(refused).toMatchObject({ error: { actions: ["to-recipients"] } });
+});
+
+/** A place where nothing is yet, and no rule above it. */
+function newFile(
+  named: readonly string[],
+  namedForSops: readonly string[] = [],
+) {
+  const none = failure(vaultError("file-missing", "There is none.", ""));
+  const store = sopsStore(
+    {
+      files: {
+        exists: async () => false,
+        judgeTarget: async () => success(undefined),
+        read: async () => none,
+        writePrivate: async () => success(undefined),
+      },
+      readRules: async () => success(new Uint8Array()),
+      shared: { replaceKnown: async () => success(undefined) },
+      keys: {
+        atHand: async () => success({ identities: [], broken: [] }),
+        moreFor: async () => success({ identities: [], broken: [] }),
+      },
+      clock: { now: () => new Date(), monotonicMs: () => 0 },
+      program,
+      namedForSops,
+    },
+    path,
+    named,
+  );
+  return { store };
+}

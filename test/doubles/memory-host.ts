@@ -72,6 +72,8 @@ export class MemoryHost {
   passphrase: string | null = null;
   shownRecoveryKey = "";
   typedRecoveryKey = "";
+  /** How often a person was asked for it. */
+  recoveryKeyAsked = 0;
   /** Servers that a person was asked about. */
   readonly servers: string[] = [];
   isServerMeant = true;
@@ -259,7 +261,10 @@ export class MemoryHost {
     return {
       askPassphrase: async (_, refusal) =>
         refusal ? failure(refusal) : give(this.passphrase),
-      askRecoveryKey: async () => give(this.typedRecoveryKey),
+      askRecoveryKey: async () => {
+        this.recoveryKeyAsked += 1;
+        return give(this.typedRecoveryKey);
+      },
       showRecoveryKey: async (key) => {
         this.shownRecoveryKey = key.reveal();
         return success(undefined);

@@ -20,7 +20,8 @@ import { AuditVerifier } from "../../shared/core/audit/verify.ts";
 import { joined } from "../../shared/core/bytes.ts";
 import type { AuditReader } from "../../shared/core/ports/audit-reader.ts";
 import type { AuditedLedger } from "../../shared/core/ports/audit.ts";
-import { success } from "../../shared/core/result.ts";
+import { vaultError } from "../../shared/core/errors.ts";
+import { failure, success } from "../../shared/core/result.ts";
 
 /** The text of a ledger in memory, and the other events beside it; writing can be made to fail. */
 export class MemoryLedger implements AuditedLedger {
@@ -110,6 +111,8 @@ export class MemoryLedger implements AuditedLedger {
     found: (search) => this.#found(search),
     verify: async (options, watch, archive = null) => {
       this.archivesAsked.push(archive);
+      if (archive !== null && archive === this.movedArchive)
+        return failure(vaultError("file-missing", "It is not there.", ""));
       const verifier = new AuditVerifier(options);
       await verifier.take(this.lines());
       watch?.onProgress?.(1);
@@ -123,6 +126,8 @@ export class MemoryLedger implements AuditedLedger {
   };
   /** Where a person said that archives are, for each time that it was verified. */
   readonly archivesAsked: (string | null)[] = [];
+  /** An archive that is not there any more. */
+  movedArchive: string | null = null;
   spoil: (line: Uint8Array) => Uint8Array = (line) => line;
 
   lines(): readonly Uint8Array[] {

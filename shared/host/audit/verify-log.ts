@@ -20,32 +20,40 @@ export async function verifyLog(
   context: HostContext,
   { withRecoveryKey, archive }: RequestOf<"audit.verify">,
 ): Promise<Result<VerifiedLog | null>> {
+  const proving = withRecoveryKey ? askOnce(context) : null;
   if (archive) {
     const chosen = await chooseArchive(context, archive.path);
     if (!chosen.ok) return chosen;
     const { value: path } = chosen;
-    return path === null
-      ? success(null)
-      : verifyAll(context, withRecoveryKey, path);
+    return path === null ? success(null) : verifyAll(context, proving, path);
   }
   const { audit } = context;
-  const verified = await verifyAll(context, withRecoveryKey, audit.archive);
+  const verified = await verifyAll(context, proving, audit.archive);
   if (verified.ok || verified.error.code !== "file-missing") return verified;
   // What was elsewhere may be where it belongs by now.
   audit.archive = null;
-  return verifyAll(context, withRecoveryKey, null);
+  return verifyAll(context, proving, null);
+}
+
+/** Asks for the recovery key of a vault. */
+type Proving = (vaultId: string) => Promise<Result<AuditProof>>;
+
+/** A person types the key once, however often the log is read. */
+function askOnce({ ports }: HostContext): Proving {
+  let asked: ReturnType<Proving> | null = null;
+  return (vaultId) => (asked ??= askProof(ports, vaultId));
 }
 
 /** @param archive where a person says that archives are; null: where they went */
 async function verifyAll(
   { ports, events, audit, signal }: HostContext,
-  withRecoveryKey: boolean,
+  proving: Proving | null,
   archive: string | null,
 ): Promise<Result<VerifiedLog>> {
   const known = await keptHeadOf(ports.vault);
   if (!known.ok) return known;
   const { vaultId, kept } = known.value;
-  const proof = withRecoveryKey ? await askProof(ports, vaultId ?? "") : null;
+  const proof = proving ? await proving(vaultId ?? "") : null;
   if (proof?.ok === false) return proof;
   const options = { heads: headsOf(kept), vaultId, proof: proof?.value };
   const watch = {
@@ -56,6 +64,7 @@ async function verifyAll(
   if (!verified.ok) return verified;
   audit.archive = archive;
   const at = ports.vault.clock.now().toISOString();
+  const withRecoveryKey = proving !== null;
   audit.verified = viewOf(verified.value, kept, { at, withRecoveryKey });
   return success(audit.verified);
 }

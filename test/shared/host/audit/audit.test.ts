@@ -114,6 +114,16 @@ describe("the audit log in a window", () => {
     expect(memory.vault.ledger.archivesAsked).toEqual(Array(2).fill("/old/audit-1-9.jsonl")); // prettier-ignore
   });
 
+  test("the recovery key is asked for once, where the archive that is remembered has moved", async () => {
+    memory.typedRecoveryKey = memory.shownRecoveryKey;
+    memory.files.set("/old/audit-1-9.jsonl", "");
+    must(await find("/old/audit-1-9.jsonl"));
+    memory.vault.ledger.movedArchive = "/old/audit-1-9.jsonl";
+    const before = memory.recoveryKeyAsked;
+    expect(await verify(true)).toMatchObject({ wasProofAsked: true });
+    expect(memory.recoveryKeyAsked - before).toBe(1);
+  });
+
   test("a break is told with what it means and what to do, and nothing is offered to be accepted", async () => {
     memory.vault.ledger.spoil = (line) => {
       const text = new TextDecoder().decode(line);

@@ -116,7 +116,36 @@ function isInstalled() {
 
 /** Installs exactly what the lock file says, and only when it says something new. */
 function install() {
-  if (!isInstalled()) run(["npm", "ci"], { ...process.env });
+  if (isInstalled()) return;
+  say("Installing what package-lock.json names (npm ci); a minute or more.");
+  run(["npm", "ci"], { ...process.env });
+}
+
+/**
+ * What takes its time without a word of its own.
+ *
+ * @param {string} text
+ */
+function say(text) {
+  console.error(`talos-vault: ${text}`);
+}
+
+/** @type {Record<string, string>} What a configuration of Vite builds. */
+const parts = {
+  "build/vite.cli.ts": "the command line",
+  "build/vite.parser.ts": "the reader of files",
+  "build/vite.renderer.ts": "the page",
+  "build/vite.main.ts": "the app",
+  "build/vite.preload.ts": "the app's bridge to its page",
+  "build/vite.library.ts": "the library",
+};
+
+/** @param {string[]} command */
+function sayWhatIsBuilt(command) {
+  const part = command.map((word) => parts[word]).find(Boolean);
+  if (part) say(`Building ${part} …`);
+  if (command.includes("build/standalone.ts"))
+    say("Building the one executable …");
 }
 
 /**
@@ -183,9 +212,10 @@ if (!commands) {
 }
 install();
 const environment = newEnoughEnvironment();
-commands.forEach((command, index) =>
+commands.forEach((command, index) => {
+  sayWhatIsBuilt(command);
   run(
     index === commands.length - 1 ? [...command, ...rest] : command,
     environment,
-  ),
-);
+  );
+});

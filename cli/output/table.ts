@@ -13,6 +13,12 @@ const short = 20;
 const moment = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d|$)/;
 const copied = /^(?:[0-9a-f]{64}|age1[0-9a-z]{58})$/;
 
+/** An address of a node, with its port: broken in two it can be neither read nor copied. */
+const address =
+  /^(?:https?:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-f]*:[0-9a-f:]+\]?|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d{1,5})?,?$/i;
+/** A longer name of a host would leave the other columns no room. */
+const longestAddress = 48;
+
 interface Column {
   readonly column: number;
   readonly title: string;
@@ -74,8 +80,20 @@ function columnOf(
   );
   const narrowest = isWhole
     ? whole
-    : Math.min(whole, Math.max(least, title.length));
+    : Math.min(
+        whole,
+        Math.max(least, title.length, ...cells.map(addressWidth)),
+      );
   return [{ column, title, whole, narrowest }];
+}
+
+/** Of the longest address in a cell; 0: there is none. */
+function addressWidth(cell: string): number {
+  const widths = cell
+    .split(/ |(?<=,)/)
+    .filter((word) => word.length <= longestAddress && address.test(word))
+    .map(({ length }) => length);
+  return Math.max(0, ...widths);
 }
 
 interface Part {
@@ -156,7 +174,10 @@ function inWidth(cell: string, width: number): readonly string[] {
   while (rest.length > width) {
     const shown = rest.slice(0, width + 1);
     const [fitting = ""] =
-      /^.+ /.exec(shown) ?? /^.+[,;:/@=)-](?=.)/.exec(shown) ?? [];
+      /^.+ /.exec(shown) ??
+      /^.+[,;](?=.)/.exec(shown) ??
+      /^.+[:/@=)-](?=.)/.exec(shown) ??
+      [];
     const end = fitting.trim() === "" ? width : fitting.length;
     lines.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();

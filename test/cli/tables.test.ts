@@ -41,6 +41,19 @@ describe("a table", () => {
     },
   );
 
+  test("breaks no address of a node, in a list of them neither", () => {
+    const titles = ["CONTEXT", "ENDPOINT", "HOST", "TALOS", "LATENCY", "CLOCK", "VERDICT"]; // prettier-ignore
+    const many = ["192.168.100.101:50000", "[2001:db8:100::101]:50000", "cp-1.prod.example.com:6443"]; // prettier-ignore
+    const each = many.map((one) => ["prod-eu-west", one, "talos-cp-1", "v1.12.4", "12 ms", "same", "ca-not-trusted"]); // prettier-ignore
+    const lists = [["prod", many.join(","), "a".repeat(40)]];
+    for (const columns of [80, 60])
+      for (const text of [
+        table(terminal(columns), titles, each),
+        table(terminal(columns), ["NAME", "ENDPOINTS", "NOTE"], lists),
+      ])
+        for (const one of many) expect(text).toContain(one);
+  });
+
   test("goes on below in its own column, broken behind a sign", () => {
     const titles = ["WHEN", "SESSION", "ROLES", "WHAT"];
     const moment = "2026-11-30 07:45 UTC";

@@ -16,6 +16,7 @@ export const warningCodes = [
   "audit-unseen",
   // A context that was changed.
   "copy-less-guarded",
+  "no-address",
   // The credential of a session.
   "stored-key-given",
   "login-elsewhere",

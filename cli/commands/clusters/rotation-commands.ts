@@ -6,6 +6,7 @@ import { withoutGateway } from "../sessions/starting/choose-delivery.ts";
 const commands: Readonly<
   Record<RotationState["phase"], readonly ((name: string) => string)[]>
 > = {
+  "no-endpoints": [(name) => `set ${name} --endpoints ADDRESS,…`],
   unseen: [(name) => `ping ${name}`],
   steady: [
     (name) =>

@@ -12,6 +12,7 @@ import {
   failCode,
   leaveCode,
   setCode,
+  shellName,
   shellNames,
   shellSyntax,
   type ShellSyntax,
@@ -139,7 +140,7 @@ async function printCode(
   );
   if (!lease.ok) return lease;
   print(cli, lease.value, owner.value, as);
-  tellHowLong(cli, facts);
+  tellHowLong(cli, session.value);
   return success(undefined);
 }
 
@@ -156,10 +157,14 @@ function gatewayOf(rules: PreparedSession["rules"], production: boolean) {
 /** For somebody whose shell takes the code; where the code itself is looked at it would be in the way. */
 function tellHowLong(
   { terminal, ports }: Cli,
-  facts: PreparedSession["facts"],
+  { facts, rules }: Pick<PreparedSession, "facts" | "rules">,
 ) {
-  if (terminal.isStderrTerminal && !terminal.isStdoutTerminal)
-    terminal.say(`This shell has ${sessionText(facts, ports.clock.now())}.`);
+  if (!terminal.isStderrTerminal || terminal.isStdoutTerminal) return;
+  terminal.say(`This shell has ${sessionText(facts, ports.clock.now())}.`);
+  if (rules !== null)
+    terminal.say(
+      "It has no key: a gateway on this machine passes its calls on, and refuses or holds what it is not to do. talos-vault sessions --calls shows them.",
+    );
 }
 
 /** Code for a shell that is not known yet has that shell say who it is. */
@@ -245,7 +250,7 @@ function noLastingCaller() {
 function unknownShell(name: string) {
   return vaultError(
     "unsupported",
-    `There is no code for the shell "${name}".`,
-    `Name one whose code it understands (--shell ${shellNames.join(", ")}), or take the variables with --json --pid.`,
+    `There is no code for the shell "${shellName(name)}".`,
+    `There is for ${shellNames.join(", ")}: name one whose code it understands with --shell, take the variables with --json --pid, or run one command: talos-vault exec CONTEXT -- COMMAND`,
   );
 }

@@ -71,7 +71,11 @@ export async function carryOutChange(
   return success({
     current: document.current,
     isChanged,
-    warnings: [...warnings, ...copyWarnings(document, named)],
+    warnings: [
+      ...warnings,
+      ...copyWarnings(document, named),
+      ...addressWarnings(document, named),
+    ],
     files: [],
     wantsLogin: renamed?.config.auth?.siderov1 !== undefined,
   });
@@ -93,6 +97,38 @@ function copyWarnings(
       { about: { context: copy } },
     ),
   );
+}
+
+/** An empty list is a change like any other, and may not be meant. */
+function addressWarnings(
+  after: VaultDocument,
+  named: NamedChange,
+): readonly Warning[] {
+  const found = named.kind === "edit" ? findContext(after, named.name) : null;
+  if (!found?.ok || named.kind !== "edit") return [];
+  const { name: context } = found.value;
+  const about = { context };
+  return [
+    ...(named.edit.endpoints?.length === 0
+      ? [
+          warning(
+            "no-address",
+            `"${context}" has no endpoints now: nothing can be asked of its cluster.`,
+            { actions: ["endpoints"], about },
+          ),
+        ]
+      : []),
+    ...(named.edit.nodes?.length === 0
+      ? [
+          warning(
+            "no-address",
+            `"${context}" has no nodes now: talosctl needs --nodes (-n) with each command.`,
+            { actions: ["nodes"], about },
+            "info",
+          ),
+        ]
+      : []),
+  ];
 }
 
 function apply(

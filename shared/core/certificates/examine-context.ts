@@ -51,6 +51,7 @@ function addressFindings(context: TalosContext): readonly Finding[] {
   return [
     ...endpointListFindings(endpoints),
     ...endpoints.flatMap((text) => endpointFindings(text, context)),
+    ...nodeListFindings(context),
     ...nodes.flatMap(nodeFindings),
     ...(proxy?.kind === "broken"
       ? [
@@ -88,6 +89,23 @@ function endpointListFindings(
       "service-account",
       "Talos made it for a service account in the cluster: it lives six hours, and works from pods alone.",
       "Leave it where it is; for yourself take the cluster's own talosconfig.",
+    ),
+  ];
+}
+
+/** talosctl then refuses its commands: "nodes are not set for the command" (cmd/talosctl/pkg/talos/global/factory.go). */
+function nodeListFindings({
+  nodes,
+  endpoints,
+}: TalosContext): readonly Finding[] {
+  if (nodes.length > 0 || endpoints[0] === serviceAccountEndpoint) return [];
+  return [
+    finding(
+      "info",
+      "no-nodes",
+      "The context has no nodes: talosctl needs --nodes (-n) with each command.",
+      "Set them, or name them each time.",
+      ["nodes"],
     ),
   ];
 }

@@ -10,6 +10,7 @@ export type ClusterFindingCode = "admin-with-own-ca" | "guarded-as-another";
 export type FindingCode =
   // Where it is.
   | "no-endpoints"
+  | "no-nodes"
   | "service-account"
   | "endpoint"
   | "https-endpoint"

@@ -1,5 +1,10 @@
 /** What each phase of a rotation means, and what comes next (cmd/talosctl/cmd/talos/rotate-ca.go; talos.md §11). */
 export const rotationWords = {
+  "no-endpoints": {
+    summary:
+      "The context has no endpoints: no node was asked, so nothing can be said.",
+    next: "Set its endpoints, and look again.",
+  },
   unseen: {
     summary:
       "No endpoint showed a certificate of a Talos CA, so nothing can be said.",

@@ -21,6 +21,7 @@ describe("a rotation in steps", () => {
 
   test("each phase has the step that comes next", () => {
     expect(current("unseen")).toBeUndefined();
+    expect(current("no-endpoints")).toBeUndefined();
     expect(current("steady")).toBe("The cluster gets a new CA");
     expect(current("rotated-away")).toBe("Every context holds both CAs");
     expect(current("prepared")).toBe("The node shows the new CA");

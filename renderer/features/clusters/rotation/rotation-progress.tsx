@@ -5,6 +5,7 @@ import { Table } from "../../../ui/table.tsx";
 import { ContextName } from "../../names/context-name.tsx";
 import {
   authorityName,
+  isSeen,
   rotationSteps,
   signerText,
   type RotationState,
@@ -32,7 +33,7 @@ export function RotationProgress({ state }: { readonly state: RotationState }) {
             <td>{signerText(held, one)}</td>
           </tr>
         ))}
-        {phase === "unseen" ? null : (
+        {!isSeen(phase) ? null : (
           <tr>
             <td>the node</td>
             <td>

@@ -14,6 +14,7 @@ const names = [
 
 /** What each phase means for each step. Away: the node was there before the contexts were. */
 const states: Readonly<Record<Phase, readonly StepState[]>> = {
+  "no-endpoints": ["open", "open", "open", "open", "open"],
   unseen: ["open", "open", "open", "open", "open"],
   steady: ["current", "open", "open", "open", "open"],
   "rotated-away": ["done", "current", "done", "open", "open"],
@@ -21,6 +22,11 @@ const states: Readonly<Record<Phase, readonly StepState[]>> = {
   swapped: ["done", "done", "done", "current", "open"],
   done: ["done", "done", "done", "done", "current"],
 };
+
+/** A node was seen that says where the rotation is. */
+export function isSeen(phase: Phase): boolean {
+  return phase !== "unseen" && phase !== "no-endpoints";
+}
 
 const words: Readonly<Record<StepState, string>> = {
   done: "done",
@@ -36,7 +42,7 @@ export function rotationSteps(phase: Phase): readonly Step[] {
     return {
       name,
       state,
-      words: phase === "unseen" ? "not known" : words[state],
+      words: isSeen(phase) ? words[state] : "not known",
     };
   });
 }

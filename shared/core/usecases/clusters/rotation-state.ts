@@ -12,6 +12,8 @@ import { rotatesWith } from "../../trust/cluster-trust.ts";
 
 /** How far the rotation of a cluster's CA is, as far as one context and its endpoint can tell (talos.md §11). */
 export type RotationPhase =
+  /** The context has no endpoint: nobody was asked. */
+  | "no-endpoints"
   /** No endpoint showed a certificate of a Talos CA. */
   | "unseen"
   /** One CA, and the node is by it. */
@@ -83,7 +85,10 @@ export function rotationState(
     isTalos: leaves.some((leaf) => isTalos(leaf, authorities)),
   };
   return {
-    phase: phaseOf(authorities, contexts, seen),
+    phase:
+      found.context.config.endpoints.length === 0
+        ? "no-endpoints"
+        : phaseOf(authorities, contexts, seen),
     held: authorities.map(({ fingerprint, notBefore, notAfter }) => ({
       fingerprint,
       notBefore: notBefore.toISOString(),

@@ -37,6 +37,8 @@ const sentences: Readonly<Record<FindingCode, string | null>> = {
   "long-life":
     "The certificate lives more than 90 days, and nothing but a rotation of the CA can end it early.",
   "no-endpoints": "The context has no endpoints.",
+  "no-nodes":
+    "The context has no nodes: talosctl needs --nodes with each command.",
   endpoint: "An endpoint cannot be dialled as it is written.",
   node: "A node cannot be reached as it is written.",
   "proxy-url": "The proxy cannot be used as it is written.",

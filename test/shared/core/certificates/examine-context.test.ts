@@ -126,6 +126,7 @@ describe("what is wrong is named, with advice", () => {
         authority.client({ roles: ["os:impersonator"] }),
       ),
     "no-endpoints": () => ({ ...clean(), endpoints: [] }),
+    "no-nodes": () => ({ ...clean(), nodes: [] }),
     endpoint: () => ({ ...clean(), endpoints: ["[fd00::1]"] }),
     "https-endpoint": () => ({ ...clean(), endpoints: ["https://10.0.0.1"] }),
     node: () => ({ ...clean(), nodes: ["10.0.0.1:50000"] }),
@@ -174,7 +175,10 @@ describe("what is wrong is named, with advice", () => {
     };
     expect(
       examineContext(omni, now).map(({ code, severity }) => [code, severity]),
-    ).toEqual([["siderov1", "info"]]);
+    ).toEqual([
+      ["siderov1", "info"],
+      ["no-nodes", "info"],
+    ]);
   });
 });
 

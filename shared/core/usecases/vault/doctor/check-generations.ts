@@ -41,7 +41,10 @@ export async function checkGenerations(
         "backups",
         "info",
         "generations-hold-more",
-        `Only in earlier generations: ${holders.map((one) => withNames(one, there)).join("; ")}.`,
+        `Keys that were removed or replaced since, and are in earlier generations: ${holders.map((one) => withNames(one, there)).join("; ")}.`,
+        {
+          next: "Nothing has to be done: a generation is kept as long as what only it has may be wanted. A removed context can be put back for 30 days; what was replaced comes back with the whole generation.",
+        },
       ),
     ),
     ...when(later.length > 0, () => laterCheck(named(later))),

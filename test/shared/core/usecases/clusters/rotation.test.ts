@@ -156,6 +156,9 @@ describe("a rotation", () => {
     const phase = (...leaves: readonly Uint8Array[]) =>
       rotationState(documentOf(context), found, leaves).phase;
     expect(phase()).toBe("unseen");
+    const lost = { ...context, config: { ...context.config, endpoints: [] } };
+    const unasked = { name: "prod", context: lost };
+    expect(rotationState(documentOf(lost), unasked, []).phase).toBe("no-endpoints"); // prettier-ignore
     expect(phase(leafOf(old))).toBe("prepared");
     expect(phase(leafOf(fresh), leafOf(old))).toBe("prepared");
     expect(phase(leafOf(fresh))).toBe("done");

@@ -36,7 +36,7 @@ export function ContextMenu({
         {children}
       </Base.Trigger>
       <Base.Portal container={place}>
-        <Base.Positioner positionMethod="fixed">
+        <Base.Positioner positionMethod="fixed" className={styles["layer"]}>
           <Base.Popup className={styles["popup"]} aria-label={label}>
             <MenuItems items={items} />
           </Base.Popup>

@@ -38,7 +38,12 @@ export function Menu({
         {trigger}
       </Base.Trigger>
       <Base.Portal container={place}>
-        <Base.Positioner sideOffset={4} align="end" positionMethod="fixed">
+        <Base.Positioner
+          sideOffset={4}
+          align="end"
+          positionMethod="fixed"
+          className={styles["layer"]}
+        >
           <Base.Popup className={styles["popup"]}>
             <MenuItems items={items} />
           </Base.Popup>

@@ -173,7 +173,8 @@ const states: readonly (readonly [string, string, string])[] = [
   ["[aria-pressed]", "aria-pressed", ""],
   ["[role=radio]", "aria-checked", ""],
   ["a[aria-current=page]", "aria-current", ""],
-  ["[role=row][data-selected=true]", "data-selected", ""],
+  ["[role=row][data-shown=true]", "data-shown", ""],
+  ["[role=row][aria-selected=true]", "aria-selected", ""],
   ["[role=row][data-current=true]", "data-current", ""],
   ["[role=option][aria-selected=true]", "aria-selected", ""],
 ];

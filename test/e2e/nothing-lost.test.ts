@@ -89,7 +89,7 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     const dialog = page.getByRole("dialog", { name: "Recently removed" });
     await dialog.waitFor();
     await look("removed");
-    await dialog.getByRole("button", { name: "Put prod-us back" }).click();
+    await dialog.getByRole("button", { name: "Put back prod-us" }).click();
     await dialog.getByText("Nothing is left to put back.").waitFor();
     expect(await names()).toContain("prod-us");
     await page.keyboard.press("Escape");
@@ -97,7 +97,7 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     await remove("prod-us");
     await button("Recently removed").click();
     await dialog
-      .getByRole("button", { name: "Remove prod-us for good" })
+      .getByRole("button", { name: "Remove for good: prod-us" })
       .click();
     await dialog.getByText("Nothing is left to put back.").waitFor();
     const listed = await machine.run(["removed", "--json"]);

@@ -89,7 +89,7 @@ function RemovedDialog({
             <Button
               size="small"
               isBusy={isBusy}
-              aria-label={`Put ${one.name} back`}
+              aria-label={`Put back ${one.name}`}
               onClick={() => void putBack(one)}
             >
               <UndoIcon aria-hidden />
@@ -99,7 +99,7 @@ function RemovedDialog({
               size="small"
               tone="danger"
               isBusy={isBusy}
-              aria-label={`Remove ${one.name} for good`}
+              aria-label={`Remove for good: ${one.name}`}
               onClick={() =>
                 void run(
                   call("contexts.forget", {

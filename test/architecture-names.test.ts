@@ -18,8 +18,6 @@ const ways: Readonly<
     pattern:
       />\s*(?:[^<>{}=;()]*\s)?\{(?:\w+\??\.)*(?:name|context|asker|nameNow)\}/,
     files: [
-      // The context of a file, which is none of the vault's yet.
-      "renderer/features/imports/preview-item.tsx",
       // Certificates of CAs on the board.
       "renderer/features/renewal/expiry/expiry-time-line.tsx",
       // Fields of a certificate.

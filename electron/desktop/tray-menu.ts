@@ -1,6 +1,6 @@
 import type { ContextRow } from "../../shared/contract/contexts.ts";
 import { countOf } from "../../shared/core/counted-noun.ts";
-import { calledName, fewNames } from "../../shared/core/few-names.ts";
+import { fewNames, markedName } from "../../shared/core/few-names.ts";
 import { untilText } from "../../shared/core/moment-text.ts";
 import type { TerminalProgram } from "../../shared/core/sessions/dashboard-command.ts";
 import type { SessionView } from "../../shared/core/sessions/session-view.ts";
@@ -68,7 +68,7 @@ export function trayTip({
   contexts,
 }: Pick<TrayFacts, "isUnlocked" | "contexts">): string {
   const current = isUnlocked ? contexts.find((row) => row.current) : undefined;
-  return current ? `Talos Vault: ${calledName(current.name)}` : "Talos Vault";
+  return current ? `Talos Vault: ${markedName(current)}` : "Talos Vault";
 }
 
 const lockedItems: readonly TrayItem[] = [
@@ -114,19 +114,22 @@ function usedAt({ lastUsedAt }: ContextRow): number {
   return lastUsedAt ? Date.parse(lastUsedAt) : 0;
 }
 
-function contextLabel({ name, production, looksLike }: ContextRow): string {
-  return [
-    calledName(name),
-    production ? " (production)" : "",
-    looksLike.length > 0 ? ` (looks like ${fewNames(looksLike)})` : "",
-  ].join("");
+function contextLabel(row: ContextRow): string {
+  const { looksLike } = row;
+  return looksLike.length > 0
+    ? `${markedName(row)} (looks like ${fewNames(looksLike)})`
+    : markedName(row);
 }
 
 function sessionItems({
   isUnlocked,
+  contexts,
   sessions,
   now,
 }: TrayFacts): readonly TrayItem[] {
+  const production = new Set(
+    contexts.filter((row) => row.production).map(({ name }) => name),
+  );
   const running = sessions.filter(({ state }) => state === "active");
   if (running.length === 0) return [];
   if (!isUnlocked)
@@ -142,7 +145,7 @@ function sessionItems({
     "separator",
     ...running.map(({ id, context, roles, expiresAt }) => ({
       label: [
-        calledName(context),
+        markedName({ name: context, production: production.has(context) }),
         roles.join(", "),
         leftText(new Date(expiresAt), now),
       ]

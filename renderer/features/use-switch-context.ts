@@ -4,6 +4,7 @@ import { useCall } from "../bridge/client.tsx";
 import { useAnnounce } from "../ui/announcer.tsx";
 import { useToasts } from "../ui/toasts.tsx";
 import { about } from "./names/context-name.tsx";
+import { nameAsText } from "./names/name-as-text.ts";
 import { settle, useRowStore } from "./rows/index.ts";
 import { useWarnings } from "./use-warnings.ts";
 import { countOf } from "../../shared/core/counted-noun.ts";
@@ -21,7 +22,7 @@ export function useSwitchContext(): (name: string) => void {
       void run(
         settle(store.claim([], {}, name), call("contexts.use", { name })),
         ({ repointed, stayed, warnings }) => {
-          announce(`Current context: ${name}`);
+          announce(`Current context: ${nameAsText(name, store.row(name))}`);
           if (repointed > 0)
             toasts.show({
               tone: "info",

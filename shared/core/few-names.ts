@@ -22,6 +22,17 @@ export function calledName(name: string): string {
   return name === "" ? "(no name)" : name;
 }
 
+/** The same where only the text itself can say that it is production: on the desktop, and in what is read out. */
+export function markedName({
+  name,
+  production,
+}: {
+  readonly name: string;
+  readonly production: boolean;
+}): string {
+  return production ? `${calledName(name)} (production)` : calledName(name);
+}
+
 /** A name in a sentence for a person: its beginning and its end where it is very long. */
 export function shortName(name: string): string {
   const text = printable(name);

@@ -71,7 +71,7 @@ test("the current context comes first, then the five that were used last", () =>
     isChosen: true,
     deed: { do: "use", context: "prod" },
   });
-  expect(trayTip(facts)).toBe("Talos Vault: prod");
+  expect(trayTip(facts)).toBe("Talos Vault: prod (production)");
 });
 
 test.each([
@@ -100,7 +100,7 @@ test.each([
 ])("a session says how long it lasts: in %i minutes", (minutes, text) => {
   const sessions = [session("prod", minutes)];
   expect(labels(trayMenu({ ...facts, sessions }))).toContain(
-    `prod · os:reader · ${text}`,
+    `prod (production) · os:reader · ${text}`,
   );
 });
 

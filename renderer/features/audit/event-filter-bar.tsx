@@ -9,6 +9,7 @@ import {
   FilterMenu,
   SearchField,
 } from "../../ui/filters.tsx";
+import { nameAsText } from "../names/name-as-text.ts";
 import styles from "./audit.module.css";
 import {
   activeIn,
@@ -27,7 +28,7 @@ interface FilterProps {
 }
 
 export function EventFilterBar(props: FilterProps) {
-  const { filter, onChange } = props;
+  const { contexts, filter, onChange } = props;
   return (
     <div className={styles["bar"]}>
       <SearchField
@@ -40,7 +41,7 @@ export function EventFilterBar(props: FilterProps) {
         <Choices {...props} />
       </FilterMenu>
       <ActiveFilters
-        active={activeIn(filter).map(({ text, without }) => ({
+        active={activeIn(filter, contexts).map(({ text, without }) => ({
           text,
           onRemove: () => onChange(without),
         }))}
@@ -100,10 +101,13 @@ function Choices({ contexts, filter, onChange }: FilterProps) {
 
 /** A context that was removed from the vault can still be chosen: its events are there. */
 function optionsOf(contexts: readonly ContextRow[], chosen: string) {
-  const names = contexts.map(({ name }) => name);
-  const all = chosen === "" || names.includes(chosen) ? names : [chosen, ...names]; // prettier-ignore
+  const isThere = contexts.some(({ name }) => name === chosen);
+  const gone = chosen === "" || isThere ? [] : [{ name: chosen, production: false }]; // prettier-ignore
   return [
     { value: "", text: "Any" },
-    ...all.map((name) => ({ value: name, text: name })),
+    ...[...gone, ...contexts].map((row) => ({
+      value: row.name,
+      text: nameAsText(row.name, row),
+    })),
   ];
 }

@@ -1,7 +1,9 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { EventKind } from "../../../shared/core/audit/event-text.ts";
 import { shortId } from "../../../shared/core/short-id.ts";
 import type { EventSubject } from "../../routes.ts";
+import { nameAsText } from "../names/name-as-text.ts";
 
 export const emptyFilter: EventFilter = {
   words: "",
@@ -37,14 +39,18 @@ export const kindTexts: Readonly<Record<EventKind, string>> = {
 /** What the list is narrowed by, each in words and with what takes it off. */
 export function activeIn(
   filter: EventFilter,
+  contexts: readonly ContextRow[],
 ): readonly { readonly text: string; readonly without: EventFilter }[] {
   const { context, session, person, kinds, since, until } = filter;
   const one = (text: string, change: Partial<EventFilter>) => ({
     text,
     without: { ...filter, ...change },
   });
+  const row = contexts.find(({ name }) => name === context) ?? null;
   return [
-    ...(context === "" ? [] : [one(`Context ${context}`, { context: "" })]),
+    ...(context === ""
+      ? []
+      : [one(`Context ${nameAsText(context, row)}`, { context: "" })]),
     ...(session === ""
       ? []
       : [one(`Session ${shortId(session)}`, { session: "" })]),

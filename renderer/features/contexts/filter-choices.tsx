@@ -3,6 +3,7 @@ import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { FilterChips } from "../../ui/filters.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
+import { nameAsText } from "../names/name-as-text.ts";
 import {
   distinct,
   flags,
@@ -73,11 +74,12 @@ export function authorityOptions(
   rows: readonly ContextRow[],
 ): readonly Option[] {
   const names = new Map<string, string[]>();
-  for (const { authority, name } of rows) {
-    if (authority === null) continue;
-    const known = names.get(authority);
-    if (known) known.push(name);
-    else names.set(authority, [name]);
+  for (const row of rows) {
+    if (row.authority === null) continue;
+    const text = nameAsText(row.name, row);
+    const known = names.get(row.authority);
+    if (known) known.push(text);
+    else names.set(row.authority, [text]);
   }
   return [...names]
     .map(([value, [first = "", ...others]]) => {

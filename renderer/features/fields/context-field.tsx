@@ -3,6 +3,7 @@ import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { mostInList, SelectField } from "../../ui/select-field.tsx";
 import { SearchedField } from "../../ui/searched-field.tsx";
 import { ContextName } from "../names/context-name.tsx";
+import { nameAsText } from "../names/name-as-text.ts";
 import { wordsOf } from "../contexts/row-text.ts";
 import { rankWords } from "../palette/match-words.ts";
 
@@ -21,9 +22,9 @@ export function ContextField(props: ContextFieldProps) {
   ) : (
     <SelectField
       {...props}
-      options={props.contexts.map(({ name, production }) => ({
-        value: name,
-        text: production ? `${name} (production)` : name,
+      options={props.contexts.map((row) => ({
+        value: row.name,
+        text: nameAsText(row.name, row),
       }))}
     />
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type {
   ImportPreview,
   PreviewedContext,
@@ -8,6 +9,7 @@ import { Badge, type Tone } from "../../ui/badge.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Differences } from "../../ui/differences.tsx";
 import { Fold } from "../../ui/fold.tsx";
+import { about, ContextName } from "../names/context-name.tsx";
 import { dateText } from "../times/date-text.ts";
 import styles from "./import.module.css";
 
@@ -16,13 +18,13 @@ export type Choice = RequestOf<"imports.apply">["choices"][number]["choice"];
 const kinds: Readonly<
   Record<
     PreviewedContext["kind"],
-    { readonly tone: Tone; readonly text: (as: string) => string }
+    { readonly tone: Tone; readonly text: (as: string) => ReactNode }
   >
 > = {
   new: { tone: "good", text: () => "new" },
   "already-there": { tone: "neutral", text: () => "already there" },
-  renamed: { tone: "accent", text: (as) => `imported as ${as}` },
-  replaced: { tone: "warning", text: (as) => `replaces ${as}` },
+  renamed: { tone: "accent", text: (as) => about("imported as ", as) },
+  replaced: { tone: "warning", text: (as) => about("replaces ", as) },
   skipped: { tone: "neutral", text: () => "left out" },
   earlier: { tone: "warning", text: (as) => `earlier credential of ${as}` },
 };
@@ -69,7 +71,9 @@ export function PreviewItem({
     <li ref={measure} data-index={place} className={styles["item"]}>
       <div>
         <div className={styles["itemHead"]}>
-          <span className={styles["itemName"]}>{name}</span>
+          <span className={styles["itemName"]}>
+            <ContextName name={name} />
+          </span>
           <Badge tone={tone}>{text(as)}</Badge>
         </div>
         <span className={styles["soft"]}>

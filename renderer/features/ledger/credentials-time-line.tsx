@@ -1,8 +1,9 @@
+import type { ReactNode } from "react";
 import { nearText } from "../../../shared/core/moment-text.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { ContextName } from "../names/context-name.tsx";
+import { about, ContextName } from "../names/context-name.tsx";
 import { dateText, timeText, utcText } from "../times/date-text.ts";
 import { Moment } from "../times/moment.tsx";
 import { useNow } from "../times/now.ts";
@@ -109,20 +110,20 @@ function Entry({
   );
 }
 
-function recipientOf({ purpose, recipient, session }: LedgerView): string {
+function recipientOf({ purpose, recipient, session }: LedgerView): ReactNode {
   switch (purpose) {
     case "session":
       return session === "running" ? "session, running" : "session, ended";
     case "context":
-      return `kept as ${recipient}`;
+      return about("kept as ", recipient);
     case "cluster":
       return "the cluster's first administrator";
     case "exported":
       return `exported to ${recipient}`;
     case "replaced":
-      return `replaced in ${recipient}; a copy of it still works`;
+      return about("replaced in ", recipient, "; a copy of it still works");
     case "removed":
-      return `removed with ${recipient}; a copy of it still works`;
+      return about("removed with ", recipient, "; a copy of it still works");
     case "handover":
       return `handed to ${recipient}`;
     case "file":

@@ -5,7 +5,7 @@ import { calledName } from "../../../shared/core/few-names.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { CutName } from "../../ui/cut-name.tsx";
 import styles from "./context-name.module.css";
-import { useRow } from "../rows/index.ts";
+import { useIsProduction, useRow } from "../rows/index.ts";
 
 /**
  * The name of a context, with the mark of production where it has it. There is no other way to show one: see
@@ -41,7 +41,8 @@ export function ProductionMark({
   readonly wasProduction?: boolean;
 }) {
   const row = useRow(name);
-  return (row?.production ?? wasProduction) ? (
+  const isProduction = useIsProduction(name);
+  return isProduction || (row === null && wasProduction) ? (
     <Badge tone={row?.current ? "solid" : "danger"}>production</Badge>
   ) : null;
 }

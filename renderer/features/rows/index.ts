@@ -2,6 +2,7 @@ export {
   RowsProvider,
   settle,
   useCurrentRow,
+  useIsProduction,
   useLoadedRows,
   useRow,
   useRowStore,

@@ -37,6 +37,8 @@ export class RowStore {
   /** Where each name stands, as long as main tells no other list. */
   #places: ReadonlyMap<string, number> = new Map();
   #current: ContextRow | null = null;
+  /** Names that were production when they went, as long as the vault is open. */
+  #goneProduction: ReadonlySet<string> = new Set();
   #order = new RowOrder();
 
   /** Why the list could not be read last. */
@@ -64,6 +66,11 @@ export class RowStore {
     return place === undefined ? null : (this.#rows?.[place] ?? null);
   }
 
+  /** Is it marked as production; or was it, and messages still name it? */
+  isProduction(name: string): boolean {
+    return this.row(name)?.production ?? this.#goneProduction.has(name);
+  }
+
   /** Calls it after every change; gives what ends that. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -85,6 +92,13 @@ export class RowStore {
   loaded(rows: readonly ContextRow[]): void {
     this.#error = null;
     this.#claims = this.#claims.filter(({ isKept }) => !isKept);
+    const names = new Set(rows.map(({ name }) => name));
+    this.#goneProduction = new Set(
+      [
+        ...this.#goneProduction,
+        ...(this.#rows ?? []).flatMap((row) => (row.production ? [row.name] : [])), // prettier-ignore
+      ].filter((name) => !names.has(name)),
+    );
     this.#told = replaced(rows, this.#sinceAsked);
     this.#places = new Map(rows.map(({ name }, place) => [name, place]));
     this.#show();
@@ -120,6 +134,7 @@ export class RowStore {
     this.#sinceAsked = [];
     this.#order = new RowOrder();
     this.#places = new Map();
+    this.#goneProduction = new Set();
     this.#show();
   }
 

@@ -66,6 +66,12 @@ export function useRow(name: string): ContextRow | null {
   return useSyncExternalStore(store.subscribe, () => store.row(name));
 }
 
+/** Whether a name stands for production, or did when it went. */
+export function useIsProduction(name: string): boolean {
+  const store = useRowStore();
+  return useSyncExternalStore(store.subscribe, () => store.isProduction(name));
+}
+
 /** The row of the current context as it is shown this moment. */
 export function useCurrentRow(): ContextRow | null {
   const store = useRowStore();

@@ -4,6 +4,8 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useAnnounce } from "../../ui/announcer.tsx";
 import { Button } from "../../ui/button.tsx";
+import { nameAsText } from "../names/name-as-text.ts";
+import { useRow } from "../rows/index.ts";
 
 /** Ends a session at once; what runs through its gateway is cut. */
 export function EndButton({
@@ -18,13 +20,14 @@ export function EndButton({
   const call = useCall();
   const { run, isBusy } = useAction();
   const announce = useAnnounce();
+  const row = useRow(context);
   return (
     <Button
       {...look}
       isBusy={isBusy}
       onClick={() =>
         void run(call("sessions.end", { id }), () =>
-          announce(`The session with ${context} has ended`),
+          announce(`The session with ${nameAsText(context, row)} has ended`),
         )
       }
     />

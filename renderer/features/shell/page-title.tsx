@@ -3,6 +3,7 @@ import { shortcutFor } from "../../../shared/contract/shortcuts.ts";
 import type { Route } from "../../routes.ts";
 import { useAnnounce } from "../../ui/announcer.tsx";
 import { WindowTitle } from "../../ui/window-title.tsx";
+import { nameAsText } from "../names/name-as-text.ts";
 import { useRow } from "../rows/index.ts";
 
 /** The title of the window follows page and context; another page is read out. */
@@ -17,6 +18,6 @@ export function PageTitle({ route }: { readonly route: Route }) {
       announce(before.current === null ? `The vault is open. ${page}` : page);
     before.current = page;
   }, [announce, page]);
-  const mark = row?.production ? " (production)" : "";
-  return <WindowTitle of={name === null ? page : `${name}${mark} – ${page}`} />;
+  const subject = name === null ? "" : `${nameAsText(name, row)} – `;
+  return <WindowTitle of={`${subject}${page}`} />;
 }

@@ -80,9 +80,12 @@ const told = ["verdict", "words", "answer", "purpose", "recipient", "what", "fro
 function factOf(
   name: string,
   detail: NonNullable<AuditLine["detail"]>,
+  context: string | undefined,
 ): unknown {
-  // A session's id says nothing to anybody.
-  if (name === "recipient" && detail["purpose"] === "session") return "";
+  const { purpose, recipient } = detail;
+  // A session's id says nothing to anybody, and the event's own context stands beside it.
+  if (name === "recipient" && (purpose === "session" || recipient === context))
+    return "";
   // That nobody answered is no, and nobody said it.
   if (name === "answer" && detail["answeredBy"] === null)
     return "nobody answered";
@@ -93,10 +96,11 @@ function factOf(
 export function summaryOf({
   reason,
   carried,
+  context,
   detail = {},
-}: Pick<AuditLine, "reason" | "detail" | "carried">): string {
+}: Pick<AuditLine, "reason" | "detail" | "carried" | "context">): string {
   const facts = told.flatMap((name) => {
-    const value = factOf(name, detail);
+    const value = factOf(name, detail, context);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
   const repeats = carried === undefined ? [] : [carriedText(carried)];

@@ -175,7 +175,7 @@ function tellCopies(
   contexts: readonly string[],
 ): void {
   if (contexts.length === 0) return;
-  const title = `The same credential as "${name}", guarded less`;
+  const title = "The same credential under other names, guarded less";
   const text = "it is lent as before; mark it as well.";
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });
 }

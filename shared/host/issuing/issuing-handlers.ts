@@ -270,7 +270,7 @@ async function targetOf(
   if (target.kind === "renew") return { kind: "context", as: null };
   if (target.kind === "context") return { kind: "context", as: target.as };
   const name = `${context.replace(/[^\w.-]/g, "_")}.talosconfig`;
-  const title = `A new credential for ${context}`;
+  const title = "Where to write the new credential";
   const chosen = await ports.person.chooseTarget(title, name, target.path);
   const purpose = target.isAutomation ? "automation" : "file";
   return chosen && { kind: "file", ...chosen, as: null, purpose };

@@ -19,7 +19,8 @@ export async function renewUnasked(
 ): Promise<void> {
   const document = await readOpen(context);
   if (!document.ok) {
-    if (document.error.code !== "vault-locked") tell(context, name, document);
+    if (document.error.code !== "vault-locked")
+      await tell(context, name, document);
     return;
   }
   const found = findContext(document.value, name);
@@ -40,7 +41,7 @@ export async function renewUnasked(
       reason: "automatic renewal",
     },
   );
-  tell(context, name, renewed);
+  await tell(context, name, renewed);
 }
 
 /** An authority that opens by itself, else a node. Null: somebody would have to be asked. */
@@ -63,14 +64,14 @@ async function sourceOf(
   return asked.ok ? asked.value : null;
 }
 
-function tell(
+async function tell(
   context: HostContext,
   name: string,
   renewed: Awaited<ReturnType<typeof renewContext>>,
-): void {
+): Promise<void> {
   if (renewed.ok) {
     const until = renewed.value.issued.notAfter.toISOString().slice(0, 10);
-    tellPerson(
+    await tellPerson(
       context,
       "certificates",
       "A certificate was renewed",
@@ -81,7 +82,7 @@ function tell(
     return;
   }
   const { message } = renewed.error;
-  tellPerson(
+  await tellPerson(
     context,
     "certificates",
     "A certificate could not be renewed",

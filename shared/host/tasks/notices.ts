@@ -1,6 +1,7 @@
 import { inSlices } from "../../core/work-in-slices.ts";
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
 import { printable } from "../../core/text/printable.ts";
+import { markedName } from "../../core/few-names.ts";
 import { nearText } from "../../core/moment-text.ts";
 import type { NoticeSubject } from "../../core/ports/desktop.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
@@ -49,14 +50,14 @@ export class Notices implements ScheduledJob {
     if (!written.ok) return;
     const [first] = due;
     if (due.length === 1 && first)
-      this.#tell(
+      await this.#tell(
         "certificates",
         "A certificate ends soon",
         nearText(first.notAfter, now),
         [first.name],
       );
     else
-      this.#tell(
+      await this.#tell(
         "certificates",
         `${countOf(due.length, "certificate ends", "certificates end")} soon`,
         "",
@@ -86,7 +87,7 @@ export class Notices implements ScheduledJob {
       else {
         this.#warned.add(key);
         if (isWanted)
-          this.#tell(
+          await this.#tell(
             "sessions",
             "A session is about to end",
             nearText(new Date(end), new Date(now)),
@@ -102,23 +103,40 @@ export class Notices implements ScheduledJob {
     title: string,
     text: string,
     contexts: readonly string[],
-  ): void {
-    tellPerson(this.#context, subject, title, text, contexts);
+  ): Promise<void> {
+    return tellPerson(this.#context, subject, title, text, contexts);
   }
 }
 
 /** Wherever the person is: on the desktop, and in the window. Where it is locked no context is named. */
-export function tellPerson(
-  { ports, events, lock }: HostContext,
+export async function tellPerson(
+  context: HostContext,
   subject: NoticeSubject,
   title: string,
   text: string,
   about: readonly string[] = [],
-): void {
+): Promise<void> {
+  const { ports, events, lock } = context;
+  const marked = await markedNames(context, about);
   const contexts = lock.isOpen ? about : [];
-  const whole = [contexts.join(", "), text].filter(Boolean).join(": ");
+  const whole = [lock.isOpen ? marked : "", text].filter(Boolean).join(": ");
   ports.desktop.notify(printable(title), printable(whole), subject);
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });
+}
+
+/** The desktop draws a notice's text by itself: the mark of production stands in it. */
+async function markedNames(
+  context: HostContext,
+  names: readonly string[],
+): Promise<string> {
+  if (names.length === 0) return "";
+  const document = await readOpen(context);
+  const isProduction = (name: string) =>
+    document.ok &&
+    (document.value.contexts.get(name)?.metadata.production ?? false);
+  return names
+    .map((name) => markedName({ name, production: isProduction(name) }))
+    .join(", ");
 }
 
 async function expiring(document: VaultDocument) {

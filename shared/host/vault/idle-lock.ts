@@ -6,13 +6,13 @@ const warnSeconds = 60;
 /** Locks when nobody used the machine, or the page, for as long as the settings say, and says so a minute before. */
 export class IdleLock {
   readonly #settings: SettingsStore;
-  readonly #warn: (text: string) => void;
+  readonly #warn: (text: string) => Promise<void>;
   readonly #lock: (reason: string) => Promise<void>;
   #isWarned = false;
 
   constructor(
     settings: SettingsStore,
-    warn: (text: string) => void,
+    warn: (text: string) => Promise<void>,
     lock: (reason: string) => Promise<void>,
   ) {
     this.#settings = settings;
@@ -38,7 +38,7 @@ export class IdleLock {
     this.#isWarned = true;
     const sessions =
       sessionsAtIdleLock === "keep" ? "Sessions go on." : "Sessions end.";
-    this.#warn(
+    await this.#warn(
       `Nobody is there: it locks in ${countOf(Math.ceil(left), "second")}. ${sessions}`,
     );
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { contextRow } from "../../doubles/context-row.ts";
 import {
   activeIn,
   beginOf,
@@ -67,8 +68,9 @@ test("each chip takes off what it says, and the last day is within", () => {
   const about = filterAbout({ kind: "context", name: "prod" });
   const until = endOf("2026-11-24");
   const filter = { ...about, until, since: beginOf("2026-11-20") };
-  expect(activeIn(filter).map(({ text }) => text)).toEqual([
-    "Context prod",
+  const prod = contextRow("prod", { production: true });
+  expect(activeIn(filter, [prod]).map(({ text }) => text)).toEqual([
+    "Context prod (production)",
     "From 2026-11-20",
     "To 2026-11-24",
   ]);
@@ -76,7 +78,7 @@ test("each chip takes off what it says, and the last day is within", () => {
   expect(Date.parse(until ?? "")).toBeGreaterThan(
     Date.parse(beginOf("2026-11-24") ?? ""),
   );
-  expect(activeIn(filter)[0]?.without).toMatchObject({ context: "" });
+  expect(activeIn(filter, [])[0]?.without).toMatchObject({ context: "" });
   expect(endOf("")).toBeNull();
-  expect(activeIn(emptyFilter)).toEqual([]);
+  expect(activeIn(emptyFilter, [])).toEqual([]);
 });

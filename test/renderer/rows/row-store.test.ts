@@ -31,6 +31,20 @@ describe("rows as the page shows them", () => {
     expect(store.row("b")).toBe(b);
   });
 
+  test("remember which was production when it went, for what still names it, until the vault is closed", () => {
+    const production = contextRow("p", { production: true });
+    const store = storeOf(a, production);
+    store.loaded([a]);
+    expect(store.isProduction("p")).toBe(true);
+    expect(store.isProduction("a")).toBe(false);
+    store.loaded([a, contextRow("p")]);
+    expect(store.isProduction("p")).toBe(false);
+    store.loaded([a, production]);
+    store.loaded([a]);
+    store.forget();
+    expect(store.isProduction("p")).toBe(false);
+  });
+
   test("have one current context at a time, whichever of two switches fails", () => {
     for (const fails of [0, 1]) {
       const store = storeOf(a, b, contextRow("c"));

@@ -15,3 +15,9 @@ test("a line that repeats an archived one says so before all else: it is no new 
     "of archived line 12, handover, Ana, on call",
   );
 });
+
+test("the context that stands beside an event is not named again, as nothing marks it there", () => {
+  const removed = { purpose: "removed", recipient: "prod" };
+  expect(summaryOf({ context: "prod", detail: removed })).toBe("removed");
+  expect(summaryOf({ context: "lab", detail: removed })).toBe("removed, prod");
+});

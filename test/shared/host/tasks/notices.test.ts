@@ -62,6 +62,18 @@ describe("notices before the end", () => {
     ]);
   });
 
+  test("production is marked on the desktop, where nothing is red", async () => {
+    const memory = await openHost(talosconfig);
+    const edit = { production: true };
+    must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
+    const [row] = must(await memory.host.ask("contexts.list", {}));
+    memory.now = new Date(Date.parse(row?.notAfter ?? "") - 5 * dayMs);
+    await memory.host.wake();
+    expect(memory.notified).toEqual([
+      expect.stringContaining("context-1 (production): in") as string,
+    ]);
+  });
+
   test("what was told of a certificate that is gone is forgotten with it, and nothing else is", async () => {
     const memory = await openHost(talosconfig);
     const [row] = must(await memory.host.ask("contexts.list", {}));

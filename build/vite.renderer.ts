@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { guideAsTokens } from "./guide.ts";
 import { inAscii } from "./in-ascii.ts";
 import { recordsPackages } from "./record-packages.ts";
 
@@ -8,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The page: static files with relative addresses, for `app://` and for the browser host alike. */
 export default defineConfig({
   root: here("../renderer"),
-  plugins: [recordsPackages("renderer"), inAscii()],
+  plugins: [guideAsTokens(), recordsPackages("renderer"), inAscii()],
   base: "./",
   build: {
     target: "chrome114",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { guideAsTokens } from "./guide.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 const seconds = 1000;
@@ -38,6 +39,7 @@ export default defineConfig({
       {
         // As renderer/tsconfig.json says, and without React's development runtime, which the page does not have either.
         oxc: { jsx: { importSource: "#jsx", development: false } },
+        plugins: [guideAsTokens()],
         test: {
           name: "core",
           include: [

@@ -3,6 +3,7 @@ import type { FirstLook } from "../shared/contract/first-look.ts";
 import type { SettingsPage } from "../shared/contract/settings.ts";
 import type { AppState } from "../shared/contract/vault.ts";
 import { useAnswer } from "./bridge/client.tsx";
+import { HelpProvider } from "./features/help/index.ts";
 import { FirstRun } from "./features/vault/first-run/index.ts";
 import { LockScreen } from "./features/vault/lock/index.ts";
 import { RecoveryPage } from "./features/vault/recovery/index.ts";
@@ -36,7 +37,13 @@ export function App({
     if (isKnown) readAheadWhenIdle();
   }, [isKnown]);
   if (state.error) return <Problem error={state.error} />;
-  return shown ? <Page {...shown} onLook={state.reload} /> : <Starting />;
+  return shown ? (
+    <HelpProvider state={shown.state}>
+      <Page {...shown} onLook={state.reload} />
+    </HelpProvider>
+  ) : (
+    <Starting />
+  );
 }
 
 /** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */

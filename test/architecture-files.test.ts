@@ -207,6 +207,7 @@ const mainFiles: readonly string[] = [
   "renderer/features/findings/findings-page.tsx",
   "renderer/features/handover/give-dialog.tsx",
   "renderer/features/health/health-section.tsx",
+  "renderer/features/help/help-provider.tsx",
   "renderer/features/imports/import-page.tsx",
   "renderer/features/stores/address-field.tsx",
   "renderer/features/issuing/issue-dialog.tsx",

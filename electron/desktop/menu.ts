@@ -1,5 +1,5 @@
 import { app, type MenuItemConstructorOptions } from "electron";
-import type { Destination } from "../../shared/contract/events.ts";
+import type { Destination, HelpTopic } from "../../shared/contract/events.ts";
 import {
   shortcutFor,
   numberedPages,
@@ -19,6 +19,7 @@ export function setMenu(host: Host): void {
     goMenu(host),
     viewMenu,
     { role: "windowMenu" },
+    helpMenu(host),
   ]);
 }
 
@@ -72,6 +73,29 @@ const viewMenu: MenuItemConstructorOptions = {
     { role: "togglefullscreen" },
   ],
 };
+
+/** What this program is stands in the help: the page has it on every platform. */
+function helpMenu(host: Host): MenuItemConstructorOptions {
+  const topic = (
+    of: HelpTopic,
+    label: string,
+    accelerator?: string,
+  ): MenuItemConstructorOptions => ({
+    label,
+    ...(accelerator === undefined ? {} : { accelerator }),
+    click: () => host.show(of),
+  });
+  return {
+    role: "help",
+    label: "&Help",
+    submenu: [
+      topic("guide", "Guide"),
+      topic("shortcuts", shortcutFor("shortcuts").text),
+      { type: "separator" },
+      topic("help", `About ${app.name}`, shortcutFor("help").key.toUpperCase()),
+    ],
+  };
+}
 
 function visit(
   host: Host,

@@ -1,6 +1,6 @@
 import type { ContextRow } from "../../shared/contract/contexts.ts";
 import type { AppState } from "../../shared/contract/vault.ts";
-import type { SessionView } from "../../shared/core/sessions/session-view.ts";
+import type { ListedSession } from "../../shared/contract/sessions.ts";
 import type { Settings } from "../../shared/core/settings/settings.ts";
 
 /** What main said last of the open vault; pages show it and ask for the rest. */
@@ -10,5 +10,5 @@ export interface VaultView {
   /** Terminals that are installed here. */
   readonly terminals: readonly string[];
   readonly contexts: readonly ContextRow[];
-  readonly sessions: readonly SessionView[];
+  readonly sessions: readonly ListedSession[];
 }

@@ -1,5 +1,5 @@
 import { Menu as Base } from "@base-ui/react/menu";
-import { useState, type ReactNode } from "react";
+import { Fragment, useState, type ReactNode } from "react";
 import { buttonClass, type ButtonProps } from "./button.tsx";
 import { classes } from "./classes.ts";
 import styles from "./menu.module.css";
@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly text: string;
   readonly icon?: ReactNode;
   readonly isDanger?: boolean;
+  /** A line stands before it. */
+  readonly startsGroup?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -55,14 +57,16 @@ export function Menu({
 
 /** The commands of a menu, wherever it opens. */
 export function MenuItems({ items }: { readonly items: readonly MenuItem[] }) {
-  return items.map(({ text, icon, isDanger, onSelect }) => (
-    <Base.Item
-      key={text}
-      className={classes(styles["item"], isDanger && styles["danger"])}
-      onClick={onSelect}
-    >
-      {icon}
-      {text}
-    </Base.Item>
+  return items.map(({ text, icon, isDanger, startsGroup, onSelect }) => (
+    <Fragment key={text}>
+      {startsGroup ? <Base.Separator className={styles["line"]} /> : null}
+      <Base.Item
+        className={classes(styles["item"], isDanger && styles["danger"])}
+        onClick={onSelect}
+      >
+        {icon}
+        {text}
+      </Base.Item>
+    </Fragment>
   ));
 }

@@ -102,11 +102,11 @@ export const contextChannels = {
   "contexts.forget": channel<null>()(
     v.strictObject({ name: text, removedAt: text }),
   ),
-  /** The first endpoint, the SHA-256 of the certificate, or the beginning of a command that has the context. */
+  /** The first endpoint, the SHA-256 or the serial of the certificate, or the beginning of a command that has the context. */
   "contexts.copy": channel<CopiedText>()(
     v.strictObject({
       name: contextName,
-      what: v.picklist(["endpoint", "fingerprint", "command"]),
+      what: v.picklist(["endpoint", "fingerprint", "serial", "command"]),
     }),
   ),
   /** Writes one plaintext talosconfig with all of them where the person says; null when no file was chosen. */

@@ -47,14 +47,22 @@ export type HostEvent =
   /** The program behind a page does not answer any more, or answers again; said by the page's way to it. */
   | { readonly kind: "host-gone" }
   | { readonly kind: "host-back" }
-  /** The application's menu or the tray asks for a page. */
-  | { readonly kind: "go"; readonly to: Destination }
+  /** The application's menu or the tray asks for a page, or for help. */
+  | { readonly kind: "go"; readonly to: Destination | HelpTopic }
   /** The tray asks for a terminal that needs a word first. */
   | {
       readonly kind: "terminal";
       readonly context: string;
       readonly runs: TerminalProgram;
     };
+
+/** What the help has a dialog for. */
+const helpTopics = ["help", "guide", "shortcuts"] as const;
+export type HelpTopic = (typeof helpTopics)[number];
+
+export function isHelpTopic(to: Destination | HelpTopic): to is HelpTopic {
+  return helpTopics.some((topic) => topic === to);
+}
 
 const destinations = [
   "contexts",

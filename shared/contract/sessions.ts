@@ -1,7 +1,10 @@
 import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { SessionCalls } from "../core/gateway/calls/read-calls.ts";
-import type { SessionView } from "../core/sessions/session-view.ts";
+import type {
+  SessionProgram,
+  SessionView,
+} from "../core/sessions/session-view.ts";
 import { channel } from "./channel.ts";
 import {
   contextName,
@@ -13,6 +16,12 @@ import {
   texts,
   token,
 } from "./fields.ts";
+
+/** A session in the list. */
+export interface ListedSession extends SessionView {
+  /** The shell or command that has it; null: none yet, or the system does not say. */
+  readonly program: SessionProgram | null;
+}
 
 export interface StartedSession {
   readonly session: SessionView;
@@ -36,7 +45,7 @@ export interface ForeseenSession {
 const delivery = v.picklist(["best", "gateway", "fd", "file"]);
 
 export const sessionChannels = {
-  "sessions.list": channel<readonly SessionView[]>()(nothing, "always"),
+  "sessions.list": channel<readonly ListedSession[]>()(nothing, "always"),
   "sessions.foresee": channel<ForeseenSession>()(
     v.strictObject({ context: contextName, roles: texts, delivery }),
   ),

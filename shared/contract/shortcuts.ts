@@ -1,7 +1,7 @@
 import type { Destination } from "./events.ts";
 
-/** What a shortcut does: it goes to a page, opens the palette or the list of shortcuts, or locks. */
-export type ShortcutDeed = Destination | "lock" | "shortcuts";
+/** What a shortcut does: it goes to a page, opens the palette, the help or the list of shortcuts, or locks. */
+export type ShortcutDeed = Destination | "lock" | "help" | "shortcuts";
 
 export interface Shortcut {
   /** The key as the browser names it, in lower case. */
@@ -34,6 +34,7 @@ export const shortcuts: readonly Shortcut[] = [
   command("o", "import", "Import a talosconfig…"),
   command(",", "settings", "Settings"),
   command("l", "lock", "Lock"),
+  { key: "f1", isCommand: false, does: "help", text: "Help" },
   { key: "?", isCommand: false, does: "shortcuts", text: "Keyboard shortcuts" },
 ];
 

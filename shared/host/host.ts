@@ -1,5 +1,5 @@
 import type { TerminalProgram } from "../core/sessions/dashboard-command.ts";
-import type { Destination } from "../contract/events.ts";
+import type { Destination, HelpTopic } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import { vaultError } from "../core/errors.ts";
 import { failure } from "../core/result.ts";
@@ -31,7 +31,7 @@ export interface Host {
   ): Promise<WireResult<ReplyOf<Name>>>;
   listen(listener: Listener): () => void;
   /** Asks the windows to go somewhere. */
-  show(to: Destination): void;
+  show(to: Destination | HelpTopic): void;
   /** Asks the windows for a terminal with a context, where what guards it can be answered. */
   askForTerminal(asked: {
     readonly context: string;

@@ -49,6 +49,7 @@ export class MemorySessions {
     };
     return {
       list: () => [...this.leases.values()],
+      program: () => ({ name: "zsh", terminal: "pts/3" }),
       own: () => [...this.leases.values()],
       history: async () => this.past,
       bestDelivery: "fd",

@@ -33,9 +33,9 @@ export function issuingScenarios(stage: () => IssuingStage): void {
       .getByRole("alert")
       .getByText("The certificate has ended.")
       .waitFor();
-    await button("Issue a new one… prod").click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByText("Issue a credential for prod").waitFor();
+    await button("Renew… prod").click();
+    const dialog = page.getByRole("dialog", { name: "Renew prod" });
+    await dialog.getByLabel("Who makes it").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("link", { name: "Contexts" }).click();
   });

@@ -74,7 +74,7 @@ export async function menuOfARow({ app }: OpenApp): Promise<void> {
   await toList(page);
   await row(page, "ci-runners").click({ button: "right" });
   const item = (name: string) => page.getByRole("menuitem", { name });
-  await item("Copy a command that has it").click();
+  await item("Copy the exec command").click();
   await page.getByText("Copied.").waitFor();
   expect(await app.copied()).toBe("talos-vault exec ci-runners -- ");
   await row(page, "ci-runners").focus();
@@ -88,7 +88,7 @@ export async function menuOfARow({ app }: OpenApp): Promise<void> {
   await item("Mark as production").click();
   await page.getByRole("row", { name: /ci-runners.*production/ }).waitFor();
   await row(page, "ci-runners").click({ button: "right" });
-  await item("Take the mark of production off").click();
+  await item("Unmark as production").click();
   await page
     .getByRole("row", { name: /ci-runners.*production/ })
     .waitFor({ state: "detached" });

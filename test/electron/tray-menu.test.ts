@@ -16,6 +16,7 @@ const after = (minutes: number) =>
 function session(context: string, minutes: number): SessionView {
   return {
     id: `id-of-${context}`,
+    kind: "window",
     context,
     roles: ["os:reader"],
     credential: "derived",

@@ -14,7 +14,10 @@ test("a window has a button for each thing that it can do, once", () => {
     "rotation",
     "addresses",
   ]);
-  expect(windowActions(["issue", "renew"])).toEqual(["issue", "renew"]);
+  // One button for one job: whoever makes it, and the life, are chosen in its dialog.
+  expect(windowActions(["issue", "renew"])).toEqual(["renew"]);
+  expect(windowActions(["shorten", "renew", "rotation"])).toEqual(["shorten", "rotation"]); // prettier-ignore
+  expect(windowActions(["issue"])).toEqual(["issue"]);
   expect(windowActions(["ping", "untested", "show"])).toEqual([]);
 });
 

@@ -100,8 +100,8 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
 
 export const actionTexts: Readonly<Record<WindowAction, string>> = {
   renew: "Renew…",
-  shorten: "Renew for 30 days…",
-  issue: "Issue a new one…",
+  shorten: "Renew…",
+  issue: "Issue a credential…",
   narrow: "Issue an os:reader…",
   addresses: "Edit the addresses…",
   rotation: "Where is the rotation?",
@@ -149,7 +149,22 @@ const worksLocked: ReadonlySet<WindowAction> = new Set<WindowAction>([
 
 function allActions(actions: readonly Action[]): readonly WindowAction[] {
   const found = actions.map((action) => buttons[action]);
-  return [
+  const all = [
     ...new Set(found.filter((one) => one !== "shown" && one !== "field")),
   ];
+  const [first] = all.filter((one) => renewing.has(one));
+  return first === undefined
+    ? all
+    : all.filter((one) => one === first || !oneJob.has(one));
 }
+
+/** A dialog in which whoever makes it, a file with the authority too, and the life are chosen. */
+const renewing: ReadonlySet<WindowAction> = new Set<WindowAction>([
+  "renew",
+  "shorten",
+]);
+/** Beside a renewal they would be a second button for the same. */
+const oneJob: ReadonlySet<WindowAction> = new Set([
+  ...renewing,
+  "issue",
+] as const);

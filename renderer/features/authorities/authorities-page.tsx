@@ -11,6 +11,7 @@ import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { useContextActions } from "../contexts/actions/index.ts";
 import { ContextLinks } from "../names/context-links.tsx";
 import { Moment } from "../times/moment.tsx";
 import { useNow } from "../times/now.ts";
@@ -56,10 +57,14 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           <Table
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
-            widths={["26%", "17%", "14%", "23%", "20%"]}
+            widths={["27%", "16%", "12%", "18%", "27%"]}
           >
             {rows.map((row) => (
-              <Row key={row.authority} row={row} />
+              <Row
+                key={row.authority}
+                row={row}
+                onImport={() => setIsImporting(true)}
+              />
             ))}
           </Table>
         </Section>
@@ -73,13 +78,15 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
 
 const namesShown = 6;
 
-function Row({ row }: { readonly row: AuthorityRow }) {
-  const call = useCall();
-  const { run, isBusy } = useAction();
-  const undo = useUndo();
-  const toasts = useToasts();
+function Row({
+  row,
+  onImport,
+}: {
+  readonly row: AuthorityRow;
+  readonly onImport: () => void;
+}) {
   const now = useNow(minute);
-  const { fingerprint, hasKey, notAfter, contexts } = row;
+  const { fingerprint, notAfter, contexts } = row;
   return (
     <tr>
       <td>
@@ -95,28 +102,71 @@ function Row({ row }: { readonly row: AuthorityRow }) {
         {fingerprint?.slice(0, 16) ?? "cannot be read"}
       </td>
       <td className={styles["end"]}>
-        {hasKey && fingerprint ? (
-          <Button
-            size="small"
-            tone="danger"
-            isBusy={isBusy}
-            aria-label={`Remove the key of ${fingerprint.slice(0, 16)}`}
-            onClick={() =>
-              void run(call("authorities.remove", { fingerprint }), () =>
-                toasts.show({
-                  tone: "info",
-                  text: "Removed the authority's key.",
-                  next: "Earlier generations of the vault still have it.",
-                  action: { text: "Undo", onSelect: undo(), takesFocus: true },
-                }),
-              )
-            }
-          >
-            Remove the key
-          </Button>
+        {fingerprint ? (
+          <Commands row={row} fingerprint={fingerprint} onImport={onImport} />
         ) : null}
       </td>
     </tr>
+  );
+}
+
+/** What is done with an authority: issuing where its key is at hand, else bringing it. */
+function Commands({
+  row: { hasKey, contexts },
+  fingerprint,
+  onImport,
+}: {
+  readonly row: AuthorityRow;
+  readonly fingerprint: string;
+  readonly onImport: () => void;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const { open } = useContextActions();
+  const undo = useUndo();
+  const toasts = useToasts();
+  const short = fingerprint.slice(0, 16);
+  const [first] = contexts;
+  if (!hasKey)
+    return (
+      <Button
+        size="small"
+        aria-label={`Import the key of ${short}…`}
+        onClick={onImport}
+      >
+        Import the key…
+      </Button>
+    );
+  const remove = () =>
+    void run(call("authorities.remove", { fingerprint }), () =>
+      toasts.show({
+        tone: "info",
+        text: "Removed the authority's key.",
+        next: "Earlier generations of the vault still have it.",
+        action: { text: "Undo", onSelect: undo(), takesFocus: true },
+      }),
+    );
+  return (
+    <div className={styles["commands"]}>
+      {first === undefined ? null : (
+        <Button
+          size="small"
+          aria-label={`Issue a credential by ${short}…`}
+          onClick={() => open("issue", first)}
+        >
+          Issue…
+        </Button>
+      )}
+      <Button
+        size="small"
+        tone="danger"
+        isBusy={isBusy}
+        aria-label={`Remove the key of ${short}`}
+        onClick={remove}
+      >
+        Remove the key
+      </Button>
+    </div>
   );
 }
 

@@ -1,23 +1,35 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import {
+  Fragment,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { isTyping, onKeys } from "../../keyboard/layers.ts";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { notAsked } from "../health/index.ts";
+import {
+  clusterGroups,
+  type ClusterGroup,
+  type Filter,
+  type SortOrder,
+} from "./filter.ts";
 import { useSwitchContext } from "../use-switch-context.ts";
 import { useContextActions } from "./actions/index.ts";
 import { ContextRowView } from "./context-row.tsx";
 import styles from "./contexts.module.css";
 import { listCommandOf, type ListCommand } from "./list-keys.ts";
+import { groupHeight, GroupHead, Headers } from "./list-heads.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import type { Selection } from "./use-selection.ts";
 
 const rowHeight = 44;
 const headHeight = 28;
-// The same function at every render: another one would make the list measure every row again.
-const estimateSize = () => rowHeight;
 
 interface ListProps {
   readonly rows: readonly ContextRow[];
@@ -25,6 +37,9 @@ interface ListProps {
   /** The context whose panel is open. */
   readonly shown: string | null;
   readonly selection: Selection;
+  /** In whose order the rows are. */
+  readonly filter: Filter;
+  readonly onSort: (sort: SortOrder) => void;
   readonly now: number;
   /** A letter was typed: the search has the keyboard from then on, and gets the letter. */
   readonly onType: () => void;
@@ -35,7 +50,11 @@ interface ListProps {
 /** Draws the rows that can be seen, however many there are. It is one stop of the Tab key; its keys are `listKeys`. */
 export function ContextList(props: ListProps) {
   const { rows, health, shown, selection, now, onType, onClear } = props;
-  const { scroll, list, active, activate, moveTo } = useRovingRows(rows);
+  const groups = useMemo(
+    () => (props.filter.sort === "cluster" ? clusterGroups(rows) : noGroups),
+    [props.filter.sort, rows],
+  );
+  const { scroll, list, active, activate, moveTo } = useRovingRows(rows, groups); // prettier-ignore
   const act = useListCommands(props, active, moveTo);
   const keys = onKeys({}, (event) => {
     const command = listCommandOf(event);
@@ -61,7 +80,7 @@ export function ContextList(props: ListProps) {
           aria-multiselectable
           aria-rowcount={rows.length + 1}
         >
-          <Headers />
+          <Headers filter={props.filter} onSort={props.onSort} />
           <div
             role="rowgroup"
             className={styles["rows"]}
@@ -69,22 +88,27 @@ export function ContextList(props: ListProps) {
           >
             {list.getVirtualItems().map(({ index, start }) => {
               const row = rows[index];
-              return row ? (
-                <ContextRowView
-                  key={row.name}
-                  row={row}
-                  health={health.get(row.name) ?? notAsked}
-                  index={index}
-                  start={start - headHeight}
-                  isShown={row.name === shown}
-                  isSelected={selection.names.has(row.name)}
-                  isTabStop={index === active}
-                  now={now}
-                  onFocus={activate}
-                  onToggle={selection.toggle}
-                  onExtend={selection.extendTo}
-                />
-              ) : null;
+              if (!row) return null;
+              const group = groups.get(index);
+              const top = start - headHeight;
+              return (
+                <Fragment key={row.name}>
+                  {group ? <GroupHead group={group} start={top} /> : null}
+                  <ContextRowView
+                    row={row}
+                    health={health.get(row.name) ?? notAsked}
+                    index={index}
+                    start={group ? top + groupHeight : top}
+                    isShown={row.name === shown}
+                    isSelected={selection.names.has(row.name)}
+                    isTabStop={index === active}
+                    now={now}
+                    onFocus={activate}
+                    onToggle={selection.toggle}
+                    onExtend={selection.extendTo}
+                  />
+                </Fragment>
+              );
             })}
           </div>
         </div>
@@ -93,35 +117,18 @@ export function ContextList(props: ListProps) {
   );
 }
 
-/** Of columns as wide as a mark the word is for screen readers alone. */
-const headers = [
-  { text: "Selected", isNarrow: true },
-  { text: "Favourite", isNarrow: true },
-  { text: "Name" },
-  { text: "Health", isNarrow: true },
-  { text: "Roles" },
-  { text: "Ends" },
-  { text: "Commands", isNarrow: true },
-] as const;
-
-function Headers() {
-  return (
-    <div role="row" aria-rowindex={1} className={styles["headers"]}>
-      {headers.map(({ text, ...width }) => (
-        <span
-          key={text}
-          role="columnheader"
-          data-narrow={"isNarrow" in width || undefined}
-        >
-          {text}
-        </span>
-      ))}
-    </div>
-  );
-}
+const noGroups: ReadonlyMap<number, ClusterGroup> = new Map();
 
 /** Which row is the list's tab stop; it is always drawn, and has the focus once somebody moved there. */
-function useRovingRows(rows: readonly ContextRow[]) {
+function useRovingRows(
+  rows: readonly ContextRow[],
+  groups: ReadonlyMap<number, ClusterGroup>,
+) {
+  // The same function as long as it says the same.
+  const estimateSize = useCallback(
+    (index: number) => rowHeight + (groups.has(index) ? groupHeight : 0),
+    [groups],
+  );
   const scroll = useRef<HTMLDivElement>(null);
   const [name, setName] = useState<string | null>(null);
   const wantsFocus = useRef(false);
@@ -139,6 +146,8 @@ function useRovingRows(rows: readonly ContextRow[]) {
         .filter((index) => index < range.count)
         .toSorted((a, b) => a - b),
   });
+  // What it knows of the rows' heights it keeps by itself.
+  useLayoutEffect(() => list.measure(), [list, groups]);
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;

@@ -7,9 +7,10 @@ import { classes } from "../../ui/classes.ts";
 import { StarIcon } from "../../ui/icons.ts";
 import { ContextName, ProductionMark } from "../names/context-name.tsx";
 import { timeText, utcText } from "../times/date-text.ts";
+import { Moment } from "../times/moment.tsx";
 import { expiryOf } from "../times/expiry-of.ts";
 import colors from "../colors.module.css";
-import { HealthMarkView } from "../health/index.ts";
+import { HealthMarkView, ownHealth } from "../health/index.ts";
 import { SimilarNames } from "../names/similar-names.tsx";
 import { useEdit, useRow } from "../rows/index.ts";
 import { useContextActions } from "./actions/index.ts";
@@ -94,6 +95,7 @@ export const ContextRowView = memo(function ContextRowView(props: RowProps) {
       >
         {roles.length > 0 ? roles.join(", ") : kinds[row.kind]}
       </span>
+      <Seldom row={row} health={props.health} now={now} />
       <span
         role="gridcell"
         className={styles["expiry"]}
@@ -109,6 +111,42 @@ export const ContextRowView = memo(function ContextRowView(props: RowProps) {
     </div>
   );
 });
+
+/** What a wide list has room for. */
+function Seldom({
+  row: { endpoints, lastUsedAt },
+  health,
+  now,
+}: Pick<RowProps, "row" | "health" | "now">) {
+  const [first = "", ...others] = endpoints;
+  const versions = ownHealth(endpoints, health).flatMap(
+    ({ version }) => version ?? [],
+  );
+  return (
+    <>
+      <span
+        role="gridcell"
+        className={styles["fact"]}
+        data-column="endpoint"
+        title={endpoints.join(", ")}
+      >
+        {first}
+        {others.length > 0 ? ` +${String(others.length)}` : ""}
+      </span>
+      <span
+        role="gridcell"
+        className={styles["fact"]}
+        data-column="version"
+        title={versions.join(", ")}
+      >
+        {versions[0] ?? ""}
+      </span>
+      <span role="gridcell" className={styles["fact"]} data-column="used">
+        {lastUsedAt ? <Moment as="near" at={lastUsedAt} now={now} /> : "never"}
+      </span>
+    </>
+  );
+}
 
 function Star({ row: { name, favorite } }: { readonly row: ContextRow }) {
   const edit = useEdit();

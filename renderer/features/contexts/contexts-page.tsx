@@ -16,7 +16,13 @@ import { BulkBar, BulkJobDialog } from "./bulk/index.ts";
 import { ContextList } from "./context-list.tsx";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
-import { applyFilter, cleared, everything, sortRows } from "./filter.ts";
+import {
+  applyFilter,
+  cleared,
+  everything,
+  sortedBy,
+  sortRows,
+} from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { useFollowRename } from "./use-follow-rename.ts";
 import { useSelection } from "./use-selection.ts";
@@ -38,8 +44,9 @@ export function ContextsPage({
   const { order } = useRowStore();
   const deferred = useDeferredValue(filter);
   const sorted = useMemo(
-    () => sortRows(order.byName(view.contexts), deferred.sort),
-    [order, view.contexts, deferred.sort],
+    () =>
+      sortRows(order.byName(view.contexts), deferred.sort, deferred.isReversed),
+    [order, view.contexts, deferred.sort, deferred.isReversed],
   );
   const rows = useMemo(
     () => applyFilter(sorted, deferred, now),
@@ -88,6 +95,8 @@ export function ContextsPage({
           health={health}
           shown={shown}
           selection={selection}
+          filter={deferred}
+          onSort={(sort) => setFilter(sortedBy(filter, sort))}
           now={now}
           onType={() => search.current?.focus()}
           onClear={() => {

@@ -6,21 +6,8 @@ import { ActiveFilters, FilterMenu, SearchField } from "../../ui/filters.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
-import {
-  activeIn,
-  cleared,
-  sortOrders,
-  without,
-  type Filter,
-  type SortOrder,
-} from "./filter.ts";
+import { activeIn, cleared, without, type Filter } from "./filter.ts";
 import { authorityOptions, FilterChoices } from "./filter-choices.tsx";
-
-const sortTexts: Readonly<Record<SortOrder, string>> = {
-  name: "Sort by name",
-  expiry: "Sort by end",
-  used: "Sort by last use",
-};
 
 export function FilterBar({
   rows,
@@ -56,20 +43,6 @@ export function FilterBar({
           <FilterChoices rows={rows} filter={filter} onChange={onChange} />
         </FilterMenu>
         <Active rows={rows} filter={filter} onChange={onChange} />
-        <select
-          className={styles["order"]}
-          aria-label="Order"
-          value={filter.sort}
-          onChange={(event) =>
-            onChange({ ...filter, sort: event.target.value as SortOrder })
-          }
-        >
-          {sortOrders.map((order) => (
-            <option key={order} value={order}>
-              {sortTexts[order]}
-            </option>
-          ))}
-        </select>
         <Button
           size="small"
           tone="quiet"

@@ -8,8 +8,10 @@ import {
   distinct,
   flags,
   flagTexts,
+  sortOrders,
   type Filter,
   type FilterValue,
+  type SortOrder,
 } from "./filter.ts";
 import { labelsOf } from "./row-text.ts";
 
@@ -19,7 +21,15 @@ const valueTexts: Readonly<Record<FilterValue, string>> = {
   label: "Label",
 };
 
-/** All that the list of contexts can be narrowed by. */
+const sortTexts: Readonly<Record<SortOrder, string>> = {
+  name: "Name",
+  role: "Role",
+  expiry: "End",
+  used: "Last use",
+  cluster: "Cluster",
+};
+
+/** All that the list of contexts can be narrowed and sorted by. */
 export function FilterChoices({
   rows,
   filter,
@@ -39,6 +49,12 @@ export function FilterChoices({
   );
   return (
     <>
+      <SelectField
+        label="Sort by"
+        value={filter.sort}
+        options={sortOrders.map((value) => ({ value, text: sortTexts[value] }))}
+        onChange={(sort) => onChange({ ...filter, sort, isReversed: false })}
+      />
       <FilterChips
         label="States"
         texts={flags.map((key) => [key, flagTexts[key]])}

@@ -3,7 +3,13 @@ import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { rankWords } from "../palette/match-words.ts";
 import { labelsOf, wordsOf } from "./row-text.ts";
 
-export const sortOrders = ["name", "expiry", "used"] as const;
+export const sortOrders = [
+  "name",
+  "role",
+  "expiry",
+  "used",
+  "cluster",
+] as const;
 export type SortOrder = (typeof sortOrders)[number];
 
 /** What a person asked to see. An empty text or null asks for everything. */
@@ -18,6 +24,8 @@ export interface Filter {
   readonly isExpiring: boolean;
   readonly isUnused: boolean;
   readonly sort: SortOrder;
+  /** The other way round. */
+  readonly isReversed: boolean;
 }
 
 export const everything: Filter = {
@@ -30,6 +38,7 @@ export const everything: Filter = {
   isExpiring: false,
   isUnused: false,
   sort: "name",
+  isReversed: false,
 };
 
 /** Those that are on or off. */
@@ -72,21 +81,97 @@ export function without(filter: Filter, key: FilterKey): Filter {
 }
 
 /** Everything again, words included, in the order that was chosen. */
-export function cleared({ sort }: Filter): Filter {
-  return { ...everything, sort };
+export function cleared({ sort, isReversed }: Filter): Filter {
+  return { ...everything, sort, isReversed };
 }
 
-/** Favourites first, then as asked for; alike ones stay in the order that they came in, which is that of their names. */
+/** In this order, and where it is that order already the other way round: what a click on the head of a column does. */
+export function sortedBy(filter: Filter, sort: SortOrder): Filter {
+  const isReversed = filter.sort === sort && !filter.isReversed;
+  return { ...filter, sort, isReversed };
+}
+
+/**
+ * Favourites first, then as asked for; alike ones stay in the order that they came in, which is that of their names. By
+ * cluster they come first of their cluster.
+ */
 export function sortRows(
   byName: readonly ContextRow[],
   sort: SortOrder,
+  isReversed = false,
 ): readonly ContextRow[] {
-  const sorted =
-    sort === "name" ? byName : byName.toSorted((a, b) => compare(a, b, sort));
-  return [
+  const sorted = inOrder(byName, sort, isReversed);
+  const all = [
     ...sorted.filter(({ favorite }) => favorite),
     ...sorted.filter(({ favorite }) => !favorite),
   ];
+  return sort === "cluster" ? byCluster(all, isReversed) : all;
+}
+
+function inOrder(
+  byName: readonly ContextRow[],
+  sort: SortOrder,
+  isReversed: boolean,
+): readonly ContextRow[] {
+  if (sort === "cluster") return byName;
+  if (sort === "name") return isReversed ? byName.toReversed() : byName;
+  const sign = isReversed ? -1 : 1;
+  return byName.toSorted((a, b) => sign * compare(a, b, sort));
+}
+
+/** Contexts of one cluster, which trust one CA, beside each other. */
+export interface ClusterGroup {
+  /** As a person or Omni calls it; null: by its first context. */
+  readonly cluster: string | null;
+  readonly first: string;
+  readonly count: number;
+}
+
+function clusterKey({ authority, cluster }: ContextRow): string {
+  return authority ?? (cluster === null ? "" : `cluster ${cluster}`);
+}
+
+/** Clusters in the order of their first contexts; what is of none that is known comes last. */
+function byCluster(
+  rows: readonly ContextRow[],
+  isReversed: boolean,
+): readonly ContextRow[] {
+  const groups = new Map<string, ContextRow[]>();
+  for (const row of rows) {
+    const inside = groups.get(clusterKey(row));
+    if (inside) inside.push(row);
+    else groups.set(clusterKey(row), [row]);
+  }
+  const known = [...groups].filter(([key]) => key !== "");
+  const ordered = isReversed ? known.toReversed() : known;
+  return [
+    ...ordered.flatMap(([, inside]) => inside),
+    ...(groups.get("") ?? []),
+  ];
+}
+
+/** Where a group begins among rows that are sorted by cluster, by the index of its first row. */
+export function clusterGroups(
+  rows: readonly ContextRow[],
+): ReadonlyMap<number, ClusterGroup> {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const key = clusterKey(row);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const found = new Map<number, ClusterGroup>();
+  let before: string | null = null;
+  for (const [index, row] of rows.entries()) {
+    const key = clusterKey(row);
+    if (key !== before)
+      found.set(index, {
+        cluster: row.cluster,
+        first: row.name,
+        count: counts.get(key) ?? 1,
+      });
+    before = key;
+  }
+  return found;
 }
 
 /** The rows that a filter lets through, in the order that they came in. */
@@ -124,11 +209,16 @@ function testsOf(
 function compare(
   a: ContextRow,
   b: ContextRow,
-  sort: Exclude<SortOrder, "name">,
+  sort: "role" | "expiry" | "used",
 ): number {
-  return sort === "expiry"
-    ? order(a.notAfter ?? "9", b.notAfter ?? "9")
-    : order(b.lastUsedAt ?? "", a.lastUsedAt ?? "");
+  switch (sort) {
+    case "role":
+      return order(a.roles.join(), b.roles.join());
+    case "expiry":
+      return order(a.notAfter ?? "9", b.notAfter ?? "9");
+    case "used":
+      return order(b.lastUsedAt ?? "", a.lastUsedAt ?? "");
+  }
 }
 
 function order(a: string, b: string): number {

@@ -1,4 +1,6 @@
 import type { ReplyOf } from "../../../shared/contract/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { RenewIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ContextLink } from "../names/context-link.tsx";
 import { ContextLinks } from "../names/context-links.tsx";
@@ -19,18 +21,33 @@ type Found = ReplyOf<"findings.list">[number];
 interface FindingProps {
   readonly one: Found;
   readonly onChoose: (name: string, action: WindowAction) => void;
+  /** Renews all that it is about, with one list of progress. */
+  readonly onRenewAll: (how: "renew" | "shorten") => void;
 }
 
 /** What is so, what to do, and the contexts; with buttons beside each where this window can do it. */
-export function Finding({ one, onChoose }: FindingProps) {
-  const canHelp = windowActions(one.actions).length > 0;
+export function Finding(props: FindingProps) {
+  const { one, onRenewAll } = props;
+  const actions = windowActions(one.actions);
+  const how = actions.find((action) => action === "renew" || action === "shorten"); // prettier-ignore
   return (
     <li className={styles["finding"]}>
-      <Notice tone={one.severity} next={one.next}>
+      <Notice
+        tone={one.severity}
+        next={one.next}
+        action={
+          how && one.contexts.length > 1 ? (
+            <Button size="small" onClick={() => onRenewAll(how)}>
+              <RenewIcon aria-hidden />
+              Renew {one.contexts.length.toLocaleString("en")}…
+            </Button>
+          ) : null
+        }
+      >
         {one.message}
       </Notice>
-      {canHelp ? (
-        <Rows one={one} onChoose={onChoose} />
+      {actions.length > 0 ? (
+        <Rows {...props} />
       ) : (
         <ContextLinks names={one.contexts} most={namesShown} />
       )}

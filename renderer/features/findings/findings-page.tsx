@@ -6,6 +6,7 @@ import { FindingsIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { ActionDialog, type WindowAction } from "../actions/index.ts";
+import { BulkJobDialog } from "../contexts/bulk/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Finding } from "./finding.tsx";
 import styles from "./findings.module.css";
@@ -22,6 +23,10 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
   const [chosen, setChosen] = useState<{
     readonly name: string;
     readonly action: WindowAction;
+  } | null>(null);
+  const [bulk, setBulk] = useState<{
+    readonly names: readonly string[];
+    readonly job: "renew" | "shorten";
   } | null>(null);
   return (
     <Page title="Findings">
@@ -41,10 +46,14 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
                 key={`${one.code}:${one.contexts[0] ?? ""}`}
                 one={one}
                 onChoose={(name, action) => setChosen({ name, action })}
+                onRenewAll={(job) => setBulk({ names: one.contexts, job })}
               />
             ))}
           </ul>
         </Section>
+      ) : null}
+      {bulk ? (
+        <BulkJobDialog {...bulk} view={view} onClose={() => setBulk(null)} />
       ) : null}
       {chosen ? (
         <ActionDialog {...chosen} view={view} onClose={() => setChosen(null)} />

@@ -1,6 +1,9 @@
 import type { ComponentProps } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { Badge } from "../../ui/badge.tsx";
+import type { ListedSession } from "../../../shared/contract/sessions.ts";
+import { Moment } from "../times/moment.tsx";
+import type { SessionKind } from "../../../shared/core/sessions/lease.ts";
 import { ContextName } from "../names/context-name.tsx";
 import { useNow } from "../times/now.ts";
 import { Countdown } from "./countdown.tsx";
@@ -17,6 +20,24 @@ const deliveryWords: Readonly<Record<SessionView["delivery"], string>> = {
   gateway: "behind a gateway",
 };
 
+const origins: Readonly<Record<SessionKind, string>> = {
+  window: "from the window",
+  exec: "exec",
+  shell: "shell",
+  env: "env",
+};
+
+/** `pts/3 · exec · agent claude` */
+function originOf({ program, kind, agent }: ListedSession): string {
+  return [
+    program?.terminal ?? "",
+    kind === null ? "" : origins[kind],
+    agent === null ? "" : `agent ${agent}`,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
 const second = 1000;
 
 export function SessionRow({
@@ -24,7 +45,9 @@ export function SessionRow({
   view,
   isWatched,
   onWatch,
-}: ComponentProps<typeof SessionCommands>) {
+}: Omit<ComponentProps<typeof SessionCommands>, "session"> & {
+  readonly session: ListedSession;
+}) {
   const { context, roles, credential, delivery, reason, isFollowing } = session;
   const now = useNow(second);
   const isActive =
@@ -44,8 +67,18 @@ export function SessionRow({
           {credentialWords[credential]} · {deliveryWords[delivery]}
         </div>
       </td>
-      <td className={styles["soft"]}>{session.pid}</td>
-      <td>{isActive ? <Countdown until={session.expiresAt} /> : "ended"}</td>
+      <td>
+        <span title={`process ${String(session.pid)}`}>
+          {session.program?.name ?? "no shell yet"}
+        </span>
+        <div className={styles["soft"]}>{originOf(session)}</div>
+      </td>
+      <td>
+        {isActive ? <Countdown until={session.expiresAt} /> : "ended"}
+        <div className={styles["soft"]}>
+          since <Moment as="clock" at={session.startedAt} now={now} />
+        </div>
+      </td>
       <td>
         {isActive ? (
           <SessionCommands

@@ -1,7 +1,7 @@
 // The page of sessions, and the dialogs that start one.
 // Keep: A session's credential never comes here.
 import { useState } from "react";
-import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
+import type { ListedSession } from "../../../shared/contract/sessions.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -36,7 +36,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
       </Button>
     );
   const now = useNow(second);
-  const isRunning = ({ state, expiresAt }: SessionView) =>
+  const isRunning = ({ state, expiresAt }: ListedSession) =>
     state === "active" && Date.parse(expiresAt) > now;
   const running = view.sessions.filter(isRunning);
   const over = view.sessions.filter((session) => !isRunning(session));
@@ -76,7 +76,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
         <>
           <Sessions
             title="Running"
-            columns={["Context", "Credential", "Process", "Ends in", ""]}
+            columns={["Context", "Credential", "Runs", "Ends in", ""]}
             sessions={running}
             view={view}
             watched={shown?.id ?? null}
@@ -85,7 +85,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
           {shown ? <CallsSection key={shown.id} session={shown} /> : null}
           <Sessions
             title="Over, in a shell that is still open"
-            columns={["Context", "Credential", "Process", "State", ""]}
+            columns={["Context", "Credential", "Runs", "State", ""]}
             sessions={over}
             view={view}
             watched={null}
@@ -114,7 +114,7 @@ function Sessions({
 }: {
   readonly title: string;
   readonly columns: readonly string[];
-  readonly sessions: readonly SessionView[];
+  readonly sessions: readonly ListedSession[];
   readonly view: VaultView;
   /** The session whose calls are shown; null: none. */
   readonly watched: string | null;
@@ -126,7 +126,7 @@ function Sessions({
       <Table
         label={`Sessions: ${title}`}
         columns={columns}
-        widths={["25%", "25%", "10%", "13%", "27%"]}
+        widths={["25%", "23%", "17%", "13%", "22%"]}
       >
         {sessions.map((session) => (
           <SessionRow

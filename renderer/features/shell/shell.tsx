@@ -8,13 +8,14 @@ import {
   useMemo,
   useState,
 } from "react";
-import type {
-  Destination,
-  HostEvent,
+import {
+  isHelpTopic,
+  type Destination,
+  type HostEvent,
 } from "../../../shared/contract/events.ts";
 import type { SettingsPage as SettingsReply } from "../../../shared/contract/settings.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
+import type { ListedSession } from "../../../shared/contract/sessions.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useAnswer, useCall, useHostEvent } from "../../bridge/client.tsx";
 import { go, useRoute, type Route } from "../../routes.ts";
@@ -29,6 +30,7 @@ import { ContextNames } from "../names/context-name.tsx";
 import { ContextActionsProvider } from "../contexts/actions/index.ts";
 import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../renewal/expiry/index.ts";
+import { useHelp } from "../help/index.ts";
 import { FindingsPage } from "../findings/index.ts";
 import { ImportPage, useArrivals, type Arrivals } from "../imports/index.ts";
 import { Palette } from "../palette/index.ts";
@@ -39,7 +41,6 @@ import { SessionsPage } from "../sessions/index.ts";
 import { SettingsPage } from "../settings/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { PageTitle } from "./page-title.tsx";
-import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import styles from "./shell.module.css";
 
@@ -63,7 +64,8 @@ export function Shell({
     else go(to === "contexts" ? { page: to, name: null } : { page: to });
   }, []);
   useHostEvent((event) => {
-    if (event.kind === "go" && !isUnderLayer()) visit(event.to);
+    if (event.kind === "go" && !isHelpTopic(event.to) && !isUnderLayer())
+      visit(event.to);
     if (event.kind === "notice")
       toasts.show({
         tone: event.tone,
@@ -77,10 +79,10 @@ export function Shell({
     window.addEventListener("hashchange", clear);
     return () => window.removeEventListener("hashchange", clear);
   }, [toasts]);
-  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const help = useHelp();
   useShortcuts((deed) => {
     if (deed === "lock") void call("vault.lock", {});
-    else if (deed === "shortcuts") setIsHelpOpen(true);
+    else if (deed === "help" || deed === "shortcuts") help(deed);
     else visit(deed);
   });
   const view = useView(state, settings, rows, sessions.value);
@@ -103,12 +105,6 @@ export function Shell({
         ) : null}
         <ChosenAction view={view} />
         <ApprovalSheet />
-        {isHelpOpen ? (
-          <ShortcutsDialog
-            platform={state.platform}
-            onClose={() => setIsHelpOpen(false)}
-          />
-        ) : null}
       </div>
     </ContextActionsProvider>
   );
@@ -140,7 +136,7 @@ function useView(
   state: AppState,
   { settings, terminals }: SettingsReply,
   rows: readonly ContextRow[] | null,
-  sessions: readonly SessionView[] | null,
+  sessions: readonly ListedSession[] | null,
 ): VaultView | null {
   const contexts = useDeferredValue(rows);
   return useMemo(

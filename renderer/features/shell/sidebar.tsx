@@ -8,6 +8,7 @@ import {
   ContextsIcon,
   ExpiryIcon,
   FindingsIcon,
+  HelpIcon,
   ImportIcon,
   LockIcon,
   RolesIcon,
@@ -17,11 +18,11 @@ import {
   ShieldIcon,
 } from "../../ui/icons.ts";
 import { expiryOf } from "../times/expiry-of.ts";
+import { useHelp } from "../help/index.ts";
 import { useFindingsCount } from "../findings/use-findings-count.ts";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CurrentContext } from "./current-context.tsx";
-import { Help } from "./help.tsx";
 import { Group, PageLink, PlainItem, type PageItem } from "./sidebar-items.tsx";
 import styles from "./shell.module.css";
 
@@ -77,6 +78,7 @@ export function Sidebar({
 }) {
   const call = useCall();
   const { run } = useAction();
+  const help = useHelp();
   const counts = useCounts(view);
   const key = view.state.platform === "darwin" ? "⌘K" : "Ctrl K";
   const link = (item: PageItem) => (
@@ -104,7 +106,9 @@ export function Sidebar({
       ))}
       <div className={styles["spacer"]} />
       {below.map(link)}
-      <Help state={view.state} />
+      <PlainItem Icon={HelpIcon} onClick={() => help("help")}>
+        Help
+      </PlainItem>
       <PlainItem
         Icon={LockIcon}
         onClick={() => void run(call("vault.lock", {}))}

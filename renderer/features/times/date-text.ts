@@ -13,6 +13,13 @@ export function timeText(iso: string): string {
   return `${dayOf(at)} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** The time of day to the minute, and the day where it is another one: 14:05, 2027-11-23 14:05. */
+export function hourText(iso: string, now: number): string {
+  const whole = timeText(iso);
+  const isToday = dayOf(new Date(iso)) === dayOf(new Date(now));
+  return isToday ? whole.slice(-"14:05".length) : whole;
+}
+
 /** The time of day to the second in the person's own time zone: 14:05:07. */
 export function clockText(iso: string): string {
   const at = new Date(iso);

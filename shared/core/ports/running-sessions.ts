@@ -11,7 +11,10 @@ import type { Secret } from "../secret.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease, SessionFacts } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
-import type { FollowedSessions } from "../sessions/session-view.ts";
+import type {
+  FollowedSessions,
+  SessionProgram,
+} from "../sessions/session-view.ts";
 
 /** Another context for a running session. */
 export interface Repointing {
@@ -87,6 +90,8 @@ export interface Tightened {
 export interface RunningSessions {
   /** Running sessions, and ended ones whose shell still lives. Cleans up after killed holders first. */
   list(): readonly Lease[];
+  /** The shell or command that has the session; null: none has it yet, or the system does not say. */
+  program(lease: Lease): SessionProgram | null;
   /** Running sessions that end with this process. */
   own(): readonly Lease[];
   /** Sessions that are over, newest first. */

@@ -1,9 +1,11 @@
 import type { Warning } from "../warning.ts";
-import type { Budget, Lease } from "./lease.ts";
+import type { Budget, Lease, SessionKind } from "./lease.ts";
 
 /** A session as `sessions --json` shows it. */
 export interface SessionView {
   readonly id: string;
+  /** What began it; null: a release that did not say it. */
+  readonly kind: SessionKind | null;
   readonly context: string;
   readonly roles: readonly string[];
   readonly credential: Lease["credential"];
@@ -30,6 +32,7 @@ export interface SessionView {
 export function viewSession(lease: Lease): SessionView {
   const {
     id,
+    kind,
     context,
     roles,
     credential,
@@ -46,6 +49,7 @@ export function viewSession(lease: Lease): SessionView {
   const { pid } = lease.watched;
   return {
     id,
+    kind: kind ?? null,
     context,
     roles,
     credential,
@@ -62,6 +66,14 @@ export function viewSession(lease: Lease): SessionView {
     walls: gateway?.walls ?? [],
     budget: gateway?.budget ?? null,
   };
+}
+
+/** The program that a session is for, as the system says. */
+export interface SessionProgram {
+  /** As the process wants to be called; nothing is decided by it. */
+  readonly name: string;
+  /** The terminal that it runs in, as `pts/3`; null: it has none. */
+  readonly terminal: string | null;
 }
 
 /** What became of the sessions that follow the current context. */

@@ -1,5 +1,6 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { describeCertificate } from "../../core/certificates/describe-certificate.ts";
 import { nameWord } from "../../core/text/shell-words.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext } from "../../core/vault/document.ts";
@@ -26,7 +27,7 @@ export function copyHandlers(context: HostContext): Handlers<"contexts.copy"> {
 }
 
 function textOf(
-  { name, context: { config, metadata } }: NamedContext,
+  { name, context: { config } }: NamedContext,
   what: RequestOf<"contexts.copy">["what"],
 ): Result<string> {
   // To be typed on: what it runs is the person's.
@@ -35,7 +36,7 @@ function textOf(
   const text =
     what === "endpoint"
       ? config.endpoints[0]
-      : metadata.certificate?.fingerprint;
+      : describeCertificate(config)?.[what];
   return text === undefined
     ? failure(
         vaultError(

@@ -52,7 +52,10 @@ export function sessionHandlers(
       success(
         sessions
           .list()
-          .map(viewSession)
+          .map((lease) => ({
+            ...viewSession(lease),
+            program: sessions.program(lease),
+          }))
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
     "sessions.foresee": (request) => foresee(context, request),

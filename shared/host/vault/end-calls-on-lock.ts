@@ -108,6 +108,7 @@ function scopedSessions(
 ): HostPorts["sessions"] {
   return {
     list: () => sessions.list(),
+    program: (lease) => sessions.program(lease),
     own: () => sessions.own(),
     history: () => sessions.history(),
     get bestDelivery() {

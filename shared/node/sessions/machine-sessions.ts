@@ -9,7 +9,10 @@ import type {
   RunningSessions,
   Tightened,
 } from "../../core/ports/running-sessions.ts";
-import type { FollowedSessions } from "../../core/sessions/session-view.ts";
+import type {
+  FollowedSessions,
+  SessionProgram,
+} from "../../core/sessions/session-view.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
@@ -36,6 +39,7 @@ import {
   sessionCommand,
   writeSessionShell,
 } from "./shells/session-shell.ts";
+import { programOf } from "./session-program.ts";
 import { sweep } from "./leases/sweep.ts";
 import { installedTerminals, openInTerminal } from "./shells/terminals.ts";
 
@@ -61,6 +65,10 @@ export class MachineSessions implements RunningSessions {
   list(): readonly Lease[] {
     this.#sweep();
     return this.#journal.list();
+  }
+
+  program(lease: Lease): SessionProgram | null {
+    return programOf(lease);
   }
 
   own(): readonly Lease[] {

@@ -3,7 +3,9 @@ import {
   activeIn,
   applyFilter,
   cleared,
+  clusterGroups,
   everything,
+  sortedBy,
   sortRows,
   without,
   type Filter,
@@ -59,6 +61,34 @@ describe("the list's filters", () => {
     expect(sorted("name")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
     expect(sorted("expiry")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
     expect(sorted("used")).toEqual(["Zoo", "node-10", "node-2", "omni"]);
+    const reversed = sortRows(new RowOrder().byName(rows), "name", true);
+    expect(reversed.map(({ name }) => name)).toEqual(["Zoo", "omni", "node-10", "node-2"]); // prettier-ignore
+  });
+
+  test("contexts of one cluster stand beside each other, each cluster with its name", () => {
+    const some = [
+      contextRow("b-admin", { authority: "b" }),
+      contextRow("a-admin", { authority: "a" }),
+      contextRow("none", { authority: null }),
+      contextRow("b-reader", { authority: "b", favorite: true }),
+      contextRow("omni", { authority: null, cluster: "berlin" }),
+    ];
+    const sorted = sortRows(some, "cluster");
+    expect(sorted.map(({ name }) => name)).toEqual(["b-reader", "b-admin", "a-admin", "omni", "none"]); // prettier-ignore
+    expect([...clusterGroups(sorted)]).toEqual([
+      [0, { cluster: null, first: "b-reader", count: 2 }],
+      [2, { cluster: null, first: "a-admin", count: 1 }],
+      [3, { cluster: "berlin", first: "omni", count: 1 }],
+      [4, { cluster: null, first: "none", count: 1 }],
+    ]);
+  });
+
+  test("a click on the head of a column sorts by it, and another one the other way round", () => {
+    const once = sortedBy(everything, "expiry");
+    expect(once).toMatchObject({ sort: "expiry", isReversed: false });
+    const twice = sortedBy(once, "expiry");
+    expect(twice).toMatchObject({ sort: "expiry", isReversed: true });
+    expect(sortedBy(twice, "name")).toEqual(everything);
   });
 });
 

@@ -78,7 +78,7 @@ export function useContextItems(name: string): {
         }
       : null,
     {
-      text: "Copy a command that has it",
+      text: "Copy the exec command",
       icon: <CopyIcon aria-hidden />,
       onSelect: copied("command"),
     },
@@ -89,7 +89,7 @@ export function useContextItems(name: string): {
         go({ page: "activity", about: { kind: "context", name } }),
     },
     {
-      text: isProduction ? "Take the mark of production off" : "Mark as production", // prettier-ignore
+      text: isProduction ? "Unmark as production" : "Mark as production", // prettier-ignore
       icon: <ShieldIcon aria-hidden />,
       onSelect: () => edit(name, { production: !isProduction }),
     },
@@ -98,6 +98,7 @@ export function useContextItems(name: string): {
     ...dialogItems(name, open),
     {
       text: "Remove",
+      startsGroup: true,
       icon: <RemoveIcon aria-hidden />,
       isDanger: true,
       onSelect: () => remove(name, row?.current ?? false),
@@ -114,6 +115,7 @@ function dialogItems(
   return [
     {
       text: "Rename…",
+      startsGroup: true,
       icon: <EditIcon aria-hidden />,
       onSelect: () => open("rename", name),
     },

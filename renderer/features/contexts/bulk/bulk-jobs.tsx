@@ -5,6 +5,7 @@ import type {
   WireResult,
 } from "../../../../shared/contract/wire.ts";
 import { useCall, type Call } from "../../../bridge/client.tsx";
+import { dateText } from "../../times/date-text.ts";
 import { useShownEdit } from "../../rows/index.ts";
 import { TextField } from "../../../ui/field.tsx";
 import type { VaultView } from "../../vault-view.ts";
@@ -14,7 +15,14 @@ import type { BulkWork } from "./bulk-run.ts";
 
 /** What is done with many contexts at once. */
 export type BulkJob =
-  "check" | "renew" | "label" | "mark" | "unmark" | "export" | "remove";
+  | "check"
+  | "renew"
+  | "shorten"
+  | "label"
+  | "mark"
+  | "unmark"
+  | "export"
+  | "remove";
 
 interface JobProps {
   readonly names: readonly string[];
@@ -32,6 +40,8 @@ export function BulkJobDialog({
       return <CheckMany {...props} />;
     case "renew":
       return <RenewMany {...props} />;
+    case "shorten":
+      return <RenewMany {...props} ttlSeconds={shortSeconds} />;
     case "label":
       return <LabelMany {...props} />;
     case "mark":
@@ -76,15 +86,25 @@ function CheckMany(props: JobProps) {
   );
 }
 
-/** Each by its best source, with the life that it has now: what a person would choose in the dialog of one. */
-function RenewMany(props: JobProps) {
+/** What the dialog of one offers for a life that is too long. */
+const shortSeconds = 30 * 24 * 60 * 60;
+
+/** Each by its best source, with the life that its dialog would offer: what a person would choose there. */
+function RenewMany({
+  ttlSeconds,
+  ...props
+}: JobProps & { readonly ttlSeconds?: number }) {
   const call = useCall();
-  const work = useCallback<BulkWork>((name) => renew(call, name), [call]);
+  const work = useCallback<BulkWork>(
+    (name) => renew(call, name, ttlSeconds),
+    [call, ttlSeconds],
+  );
   return (
     <BulkDialog {...props} verb="Renew" work={work}>
       <p>
         Each gets a new certificate with the same roles, from the vault's
-        authority or a node. It is tried before it takes the old one's place.
+        authority or a node{ttlSeconds === undefined ? "" : ", for 30 days"}. It
+        is tried before it takes the old one's place.
       </p>
     </BulkDialog>
   );
@@ -93,6 +113,7 @@ function RenewMany(props: JobProps) {
 async function renew(
   call: Call,
   name: string,
+  wantedSeconds?: number,
 ): Promise<WireResult<string | null>> {
   const planned = await call("renewals.plan", { name });
   if (!planned.ok) return planned;
@@ -111,11 +132,11 @@ async function renew(
   const renewed = await call("renewals.renew", {
     name,
     source,
-    ttlSeconds,
+    ttlSeconds: wantedSeconds ?? ttlSeconds,
     isUntested: false,
   });
   return renewed.ok
-    ? { ok: true, value: `until ${renewed.value.notAfter.slice(0, 10)}` }
+    ? { ok: true, value: `until ${dateText(renewed.value.notAfter)}` }
     : renewed;
 }
 

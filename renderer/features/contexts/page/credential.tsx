@@ -14,6 +14,7 @@ import { dateText } from "../../times/date-text.ts";
 import { Moment } from "../../times/moment.tsx";
 import { useNow } from "../../times/now.ts";
 import styles from "./context.module.css";
+import { CopiedFact } from "./copied-fact.tsx";
 import { MethodsDialog } from "./methods-dialog.tsx";
 
 const minute = 60_000;
@@ -56,9 +57,13 @@ export function Credential({ page }: { readonly page: ContextPage }) {
         <dt>Algorithm</dt>
         <dd>{card.algorithm}</dd>
         <dt>Serial</dt>
-        <dd className={styles["mono"]}>{card.serial}</dd>
+        <CopiedFact name={page.name} what="serial" text={card.serial} />
         <dt>Fingerprint</dt>
-        <dd className={styles["mono"]}>{card.fingerprint}</dd>
+        <CopiedFact
+          name={page.name}
+          what="fingerprint"
+          text={card.fingerprint}
+        />
         {card.authorityNotAfter ? (
           <>
             <dt>CA ends</dt>

@@ -56,15 +56,15 @@ export function Head({
           <Badge key={key}>{`${key}=${value}`}</Badge>
         ))}
       </div>
-      <AtAGlance page={page} health={health} now={now} />
       {page.note ? <Note text={page.note} /> : null}
+      <AtAGlance page={page} health={health} now={now} />
       <div className={styles["actions"]}>
         {current ? null : (
           <Button
             tone={isEnding ? "plain" : "primary"}
             onClick={() => switchTo(name)}
           >
-            Use this context
+            Use
           </Button>
         )}
         {isEnding ? (

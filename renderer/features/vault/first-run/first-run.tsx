@@ -10,6 +10,7 @@ import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
+import { CardFoot } from "../card-foot.tsx";
 import styles from "../../card.module.css";
 import { outsideOf } from "../../settings/index.ts";
 import { OtherWays } from "../recovery/index.ts";
@@ -107,7 +108,7 @@ export function FirstRun({
         <Button onClick={() => setIsRestoring(true)}>I have a backup…</Button>
       </div>
       {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
-      <p className={styles["path"]}>It will be in {state.path}</p>
+      <CardFoot>It will be in {state.path}</CardFoot>
     </Card>
   );
 }

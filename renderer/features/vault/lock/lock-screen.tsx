@@ -7,6 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Notice, Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
+import { CardFoot } from "../card-foot.tsx";
 import { ChosenAction } from "../../actions/index.ts";
 import { OtherWays } from "../recovery/index.ts";
 import { useForgetShownNames } from "../forget-shown-names.ts";
@@ -105,7 +106,7 @@ export function LockScreen({
           label={`Waiting for the keychain, or for you${place(state)}`}
         />
       ) : null}
-      <p className={styles["path"]}>{state.path}</p>
+      <CardFoot>{state.path}</CardFoot>
       {view && <ChosenAction view={view} />}
     </Card>
   );

@@ -9,6 +9,7 @@ import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
+import { CardFoot } from "../card-foot.tsx";
 import styles from "../../card.module.css";
 import { ChosenAction } from "../../actions/index.ts";
 import {
@@ -108,7 +109,7 @@ export function RecoveryPage({
         checked={withRecoveryKey}
         onChange={setWithRecoveryKey}
       />
-      <p className={styles["path"]}>{state.path}</p>
+      <CardFoot>{state.path}</CardFoot>
       {question ? (
         <RestoreQuestionDialog question={question} onClose={close} />
       ) : null}

@@ -44,3 +44,14 @@ export function processStat(pid: number | "self"): ProcessStat | null {
     return null;
   }
 }
+
+/** The process that this one started first and that still runs; null: none, or the system does not say. */
+export function firstChild(pid: number): number | null {
+  try {
+    const path = `/proc/${String(pid)}/task/${String(pid)}/children`;
+    const [first = ""] = readFileSync(path, "utf8").split(" ");
+    return first === "" ? null : Number(first);
+  } catch {
+    return null;
+  }
+}

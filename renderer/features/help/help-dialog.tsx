@@ -1,35 +1,22 @@
 import { useState } from "react";
+import type { HelpTopic } from "../../../shared/contract/events.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { HelpIcon } from "../../ui/icons.ts";
 import { ScrollRegion } from "../../ui/scroll-region.tsx";
 import styles from "./help.module.css";
-import { PlainItem } from "./sidebar-items.tsx";
 
-/** The way to the help, from everywhere. The keys have a dialog of their own. */
-export function Help({ state }: { readonly state: AppState }) {
-  const [isOpen, setIsOpen] = useState(false);
-  return (
-    <>
-      <PlainItem Icon={HelpIcon} onClick={() => setIsOpen(true)}>
-        Help
-      </PlainItem>
-      {isOpen ? (
-        <HelpDialog state={state} onClose={() => setIsOpen(false)} />
-      ) : null}
-    </>
-  );
-}
-
-/** What this program is, and what helps whoever looks for a fault. */
-function HelpDialog({
+/** What this program is, the ways to its guide and its keys, and what helps whoever looks for a fault. */
+export function HelpDialog({
   state,
+  onOpen,
   onClose,
 }: {
   readonly state: AppState;
+  /** Another part of the help, in this one's place. */
+  readonly onOpen: (topic: HelpTopic) => void;
   readonly onClose: () => void;
 }) {
   const call = useCall();
@@ -58,9 +45,16 @@ function HelpDialog({
       <p>
         Talos Vault {state.version}. It keeps credentials of Talos Linux
         clusters encrypted on this machine, and lends them to terminals for a
-        while. Its guide comes with the source, as docs/guide.md. Press{" "}
-        <kbd>?</kbd> for the keys.
+        while.
       </p>
+      <div className={styles["actions"]}>
+        <Button size="small" onClick={() => onOpen("guide")}>
+          Guide
+        </Button>
+        <Button size="small" onClick={() => onOpen("shortcuts")}>
+          Keyboard shortcuts
+        </Button>
+      </div>
       <p>
         The vault&rsquo;s files are in <code>{state.path}</code>.
       </p>

@@ -1,0 +1,1 @@
+export { HelpProvider, useHelp } from "./help-provider.tsx";

@@ -9,7 +9,7 @@ import {
 import type { ClassifiedFile } from "../../core/imports/classify-file.ts";
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { startThread, watchGrowth } from "./start-thread.ts";
+import { askThread } from "./ask-thread.ts";
 import { BoundedQueue } from "./bounded-queue.ts";
 
 /** What one file may take. */
@@ -57,49 +57,27 @@ export function parserThread(
   };
 }
 
-function classifyApart(
+async function classifyApart(
   program: string | URL,
   bytes: Uint8Array,
-  { timeMs, memoryMb }: ParserLimits,
+  most: Pick<ParserLimits, "timeMs" | "memoryMb">,
   signal: AbortSignal | undefined,
 ): Promise<Result<ClassifiedFile>> {
-  if (signal?.aborted) return Promise.resolve(failure(cancelled()));
-  const worker = startThread(program, {
-    maxOldGenerationSizeMb: memoryMb,
-  });
-  // Who closes the program does not wait for a file.
-  worker.unref();
-  return new Promise((resolve) => {
-    let isOver = false;
-    const end = (answer: Result<ClassifiedFile>) => {
-      if (isOver) return;
-      isOver = true;
-      clearTimeout(timer);
-      stopWatching();
-      signal?.removeEventListener("abort", cancel);
-      // Its memory, with all keys that are in it, is gone before the answer is there.
-      void worker.terminate().then(() => resolve(answer));
-    };
-    const cancel = () => end(failure(cancelled()));
-    signal?.addEventListener("abort", cancel, { once: true });
-    const timer = setTimeout(() => end(failure(tooMuch("time"))), timeMs);
-    const stopWatching = watchGrowth(memoryMb * 2 ** 20, () =>
-      end(failure(tooMuch("memory"))),
-    );
-    worker.once("message", (file: PlainFile) => end(success(fromPlain(file))));
-    worker.once("error", (error: NodeJS.ErrnoException) =>
-      end(
-        failure(
-          error.code === "ERR_WORKER_OUT_OF_MEMORY"
-            ? tooMuch("memory")
-            : endedEarly(),
-        ),
-      ),
-    );
-    worker.once("exit", () => end(failure(endedEarly())));
-    const copy = new Uint8Array(bytes);
-    worker.postMessage(copy, [copy.buffer]);
-  });
+  const copy = new Uint8Array(bytes);
+  const transfer = [copy.buffer];
+  const asking = { signal, bounds: most, transfer };
+  const end = await askThread<PlainFile>(program, copy, asking);
+  switch (end.kind) {
+    case "said":
+      return success(fromPlain(end.said));
+    case "time":
+    case "memory":
+      return failure(tooMuch(end.kind));
+    case "cancelled":
+      return failure(cancelled());
+    case "died":
+      return failure(endedEarly());
+  }
 }
 
 function tooMuch(what: "time" | "memory") {

@@ -18,7 +18,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/node/agent/stop-agent.ts: lookMs",
     "shared/node/consent/ask-by-file.ts: lookMs",
     "shared/node/files/file-lock.ts: longestPauseMs",
-    "shared/node/files/file-lock.ts: pauseMs",
+    "shared/node/files/lock-patience.ts: pauseMs",
     "shared/node/parsing/start-thread.ts: lookEveryMs",
     "shared/node/sessions/machine-sessions.ts: sweepEveryMs",
     "shared/node/sessions/agent-held-sessions.ts: writeDownAfterMs",
@@ -81,7 +81,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/core/sessions/lease.ts: lateMs",
     "shared/core/usecases/sessions/derive-offline.ts: earlierSeconds",
     "shared/core/usecases/sessions/derive-online.ts: clockToleranceMs",
-    "shared/node/files/file-lock.ts: clockSkewMs",
+    "shared/node/files/left-over-locks.ts: clockSkewMs",
     "shared/node/files/own-file.ts: coarseMs",
   ],
   "the system's, a format's or a library's": [

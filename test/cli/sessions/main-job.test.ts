@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -143,6 +144,11 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     ]);
     expect(missing.code).toBe(127);
     expect(missing.stderr).toContain('There is no command "no-such-command".');
+    // As env, sudo and shells do with a text that does not say by what it is run.
+    chmodSync(machine.file("plain", 'exit "$1"'), 0o700);
+    const PATH = `${machine.folder}:${process.env["PATH"] ?? ""}`;
+    const plain = await machine.run(["exec", "context-1", "--", "plain", "8"], { env: { PATH } }); // prettier-ignore
+    expect(plain.code).toBe(8);
   });
 
   test("exec whose terminal goes away ends with 129 and leaves nothing, on every Node that is here", async () => {

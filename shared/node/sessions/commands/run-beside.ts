@@ -4,6 +4,7 @@ import {
   type StdioOptions,
 } from "node:child_process";
 import { codeOfEnd } from "../../system/runtimes/runtime.ts";
+import { startByShellToo } from "../../system/runtimes/start-by-shell.ts";
 import { streamsFor } from "./named-descriptors.ts";
 import {
   commandNotStarted,
@@ -27,14 +28,21 @@ export interface BesideWatch extends CommandWatch {
  * signals on.
  */
 export function runBeside(
-  [program = "", ...args]: readonly string[],
+  command: readonly string[],
   env: NodeJS.ProcessEnv,
   { stdout, stderr, onChild, ...watch }: BesideWatch,
 ): Promise<CommandOutcome> {
-  const [, , , ...named] = streamsFor(args);
+  const [, , , ...named] = streamsFor(command.slice(1));
   const stdio: StdioOptions = ["ignore", stdout, stderr, ...named];
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio, env });
+    let child: ChildProcess;
+    try {
+      child = startByShellToo(command, env, ([program = "", ...args]) => spawn(program, args, { stdio, env })); // prettier-ignore
+    } catch (error) {
+      // Bun says some of it at once.
+      resolve(commandNotStarted(error));
+      return;
+    }
     onChild(child);
     child.on("error", (error: NodeJS.ErrnoException) => {
       // A signal that may not be sent is one too: what sudo started is another user's, and goes on.

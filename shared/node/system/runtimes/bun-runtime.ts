@@ -1,4 +1,5 @@
 import { codeOfEnd, type Runtime } from "./runtime.ts";
+import { startByShellToo } from "./start-by-shell.ts";
 
 /** What we use of Bun's own (https://bun.com/reference/bun), which has no types here: the rest of the sources is for Node. */
 declare const Bun: {
@@ -72,10 +73,12 @@ export const bunRuntime: Runtime = {
       const { nodeRuntime } = await import("./node-runtime.ts");
       return nodeRuntime.start(command, environment, streams);
     }
-    const child = Bun.spawn(command, {
-      stdio: ["inherit", "inherit", "inherit"],
-      env: environment,
-    });
+    const child = startByShellToo(command, environment, (words) =>
+      Bun.spawn(words, {
+        stdio: ["inherit", "inherit", "inherit"],
+        env: environment,
+      }),
+    );
     const ended = child.exited.then(() =>
       codeOfEnd(child.exitCode, child.signalCode),
     );

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { codeOfEnd, type Runtime } from "./runtime.ts";
+import { startByShellToo } from "./start-by-shell.ts";
 
 /** Node's own modules. */
 export const nodeRuntime: Runtime = {
@@ -25,12 +26,13 @@ export const nodeRuntime: Runtime = {
     };
   },
   async start(
-    [program = "", ...args],
+    command,
     environment,
     streams = ["inherit", "inherit", "inherit"],
   ) {
     const options = { stdio: [...streams], env: environment };
-    const child = spawn(program, args, options);
+    // Under Bun, too, where a command gets more descriptors than three.
+    const child = startByShellToo(command, environment, ([program = "", ...args]) => spawn(program, args, options)); // prettier-ignore
     const ended = new Promise<number>((resolve) => {
       child.once("exit", (code, signal) => resolve(codeOfEnd(code, signal)));
     });

@@ -38,3 +38,27 @@ test("nor does one that may not be signalled end us under Bun, which throws", as
   running.kill("SIGTERM");
   expect(await running.ended).toBe(3);
 });
+
+test("under Bun, which gives up at once, a text without #! is run by sh as execvp has it", async () => {
+  const started: (readonly string[])[] = [];
+  const spawn = (command: readonly string[]) => {
+    started.push(command);
+    if (command[0] !== "/bin/sh")
+      throw Object.assign(new Error("spawn"), { code: "ENOEXEC" });
+    return {
+      pid: 1,
+      exitCode: 0,
+      signalCode: null,
+      exited: Promise.resolve(0),
+    };
+  };
+  vi.stubGlobal("Bun", { spawn });
+  await bunRuntime.start(["true", "a"], { PATH: "/nowhere:/bin" });
+  await bunRuntime.start(["./script"], { PATH: "/bin" });
+  expect(started).toEqual([
+    ["true", "a"],
+    ["/bin/sh", "/bin/true", "a"],
+    ["./script"],
+    ["/bin/sh", "./script"],
+  ]);
+});

@@ -131,6 +131,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
 const sizes: readonly string[] = [
   // From here on a thread, or WebAssembly, is worth its start.
   "shared/core/pki/primitives/chacha20-poly1305.ts",
+  "shared/node/parsing/ask-thread.ts",
   "shared/node/parsing/parser-thread.ts",
   "shared/node/parsing/threaded-examiner.ts",
   // A chunk of age's format, and a first guess of how long a text of ours gets.

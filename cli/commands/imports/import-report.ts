@@ -123,7 +123,7 @@ function outcomeOf(context: ReportedContext): string {
     : "";
   const unknown =
     unknownKeys.length > 0
-      ? `; keys that Talos does not know, kept in the vault: ${fewNames(unknownKeys)}`
+      ? `; keys that Talos does not know, kept in the vault and in no export: ${fewNames(unknownKeys)}`
       : "";
   const keys = `${earlier}${unknown}`;
   switch (kind) {

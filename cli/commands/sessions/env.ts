@@ -80,6 +80,9 @@ fish:        talos-vault env prod | source
 PowerShell:  talos-vault env prod --shell pwsh | Out-String | Invoke-Expression
 nushell:     talos-vault env prod --json --pid $nu.pid | from json | load-env
 
+The shell is the program that called, else what SHELL says. There is code for
+bash, zsh, dash, ksh, fish, PowerShell and nushell; any other is refused.
+
 When it fails it prints code that fails as well: a script with set -e stops there. In scripts
 talos-vault exec prod -- ./script is better: nothing runs without a session.`,
     )

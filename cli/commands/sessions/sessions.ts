@@ -4,10 +4,7 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { shortId } from "../../../shared/core/short-id.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import {
-  viewSession,
-  type SessionView,
-} from "../../../shared/core/sessions/session-view.ts";
+import { viewSession } from "../../../shared/core/sessions/session-view.ts";
 import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { logEnd, logEndForLater } from "../../output/log-end.ts";
@@ -53,7 +50,7 @@ async function sessions(
       table(
         terminal,
         header,
-        leases.map((lease) => row(viewSession(lease), now)),
+        leases.map((lease) => row(lease, now)),
       ),
     );
     if (head !== null) terminal.say(logEndForLater(head));
@@ -74,6 +71,13 @@ async function withCounts(
   );
 }
 
+/** It is listed as long as something runs that was in it, which finds no credential any more. */
+function overText({ kind }: Lease): string {
+  return kind === "exec"
+    ? "over; its command still runs"
+    : "over; its shell is still open";
+}
+
 function withCallsAlone() {
   return vaultError(
     "usage",
@@ -82,7 +86,8 @@ function withCallsAlone() {
   );
 }
 
-function row(view: SessionView, now: Date): readonly string[] {
+function row(lease: Lease, now: Date): readonly string[] {
+  const view = viewSession(lease);
   const { id, context, roles, credential, pid, agent, expiresAt, state } = view;
   return [
     shortId(id),
@@ -91,7 +96,7 @@ function row(view: SessionView, now: Date): readonly string[] {
     credential === "derived" ? "made for it" : "the stored key",
     agent === null ? String(pid) : `${String(pid)}, agent ${agent}`,
     state === "ended" || Date.parse(expiresAt) <= now.getTime()
-      ? "over"
+      ? overText(lease)
       : nearText(new Date(expiresAt), now),
   ];
 }

@@ -18,6 +18,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import { openOrigin } from "../../ports/stores/open-store.ts";
 import { table } from "../../output/table.ts";
+import { askWhetherMoved } from "./ask-whether-moved.ts";
 import { keepSeenOrSay } from "./keep-seen.ts";
 import { noOrigins } from "./pull.ts";
 
@@ -46,7 +47,11 @@ async function origins(
     return origin ? [{ context, origin }] : [];
   });
   const asked = check
-    ? await compareOrigins(document.value, names, openOrigin(cli))
+    ? await compareOrigins(
+        document.value,
+        names,
+        openOrigin(cli, askWhetherMoved(cli)),
+      )
     : null;
   const compared = asked
     ? await withEarlier(cli, document.value, asked)

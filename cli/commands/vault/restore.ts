@@ -25,6 +25,7 @@ import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
+import type { Terminal } from "../../terminal.ts";
 import { problemText } from "../../output/action-commands.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
@@ -135,12 +136,15 @@ async function confirm(
 }
 
 async function confirmPlace(
-  { terminal }: Cli,
-  { replaces, gone, setBack }: RestorePlan,
+  { terminal, ports }: Cli,
+  { replaces, gone, setBack, isKnownElsewhere }: RestorePlan,
   kind: RestoreSource["kind"],
   isSure: boolean,
 ): Promise<Result<void>> {
-  if (!replaces) return success(undefined);
+  if (!replaces)
+    return isKnownElsewhere
+      ? askBesideOther(terminal, ports.home, isSure)
+      : success(undefined);
   if (gone === null)
     terminal.say(
       kind === "present"
@@ -160,6 +164,26 @@ async function confirmPlace(
       : "This takes the place of the present vault, which is kept among the generations. Go on?",
     "Add --yes to restore without being asked.",
   );
+}
+
+/**
+ * Nobody knows whether it is in use in another folder: a script that puts it back after that one is lost is told, and not held up.
+ */
+async function askBesideOther(
+  terminal: Terminal,
+  home: string,
+  isSure: boolean,
+): Promise<Result<void>> {
+  terminal.say(
+    `The keychain knows this vault already, and ${home} has none. Where it is in use in another folder, that one counts as older afterwards, and is refused. To try a backup beside it, name a keychain service of its own: TALOS_VAULT_KEYCHAIN_SERVICE=drill.`,
+  );
+  return isSure || !terminal.isInteractive
+    ? success(undefined)
+    : insist(
+        terminal,
+        `Is the vault to be in ${home} from now on?`,
+        "Add --yes to restore without being asked.",
+      );
 }
 
 function setBackLines({ changed, missing, current }: SetBack): string[] {

@@ -114,7 +114,7 @@ function addressWarnings(
           warning(
             "no-address",
             `"${context}" has no endpoints now: nothing can be asked of its cluster.`,
-            { actions: ["endpoints"], about },
+            { next: "Set them.", actions: ["endpoints"], about },
           ),
         ]
       : []),
@@ -123,7 +123,11 @@ function addressWarnings(
           warning(
             "no-address",
             `"${context}" has no nodes now: talosctl needs --nodes (-n) with each command.`,
-            { actions: ["nodes"], about },
+            {
+              next: "Set them, or name them each time.",
+              actions: ["nodes"],
+              about,
+            },
             "info",
           ),
         ]

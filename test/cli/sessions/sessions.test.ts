@@ -253,7 +253,7 @@ describeWithKeyring("a session tells the truth", () => {
       .toBe(emptyTalosconfig);
     expect(await listed()).toMatchObject([{ state: "ended" }]);
     const table = await machine.run(["sessions"]);
-    expect(table.stdout).toMatch(/over\n$/);
+    expect(table.stdout).toMatch(/over; its\s+command\s+still\s+runs\n$/);
     child.kill("SIGCONT");
     await once(child, "exit");
     expect(await listed()).toEqual([]);

@@ -75,7 +75,7 @@ describe("a keychain that is locked", () => {
     const memory = new MemoryHost();
     memory.vault.keychainState = "locked";
     page = await TestWindow.open(memory);
-    await page.shows("Until then a passphrase opens the vault.");
+    await page.shows("One that is made here now is opened by a passphrase.");
     memory.vault.keychainState = "works";
     await page.press("Look again");
     await page.shows("Your system’s keychain works.");

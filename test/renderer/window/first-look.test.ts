@@ -98,7 +98,7 @@ describe("what the page draws before main has answered", () => {
     const answer = await firstFrame(memory, look);
     await page.press("Make the vault");
     answer();
-    await page.shows("Until then a passphrase opens the vault.");
+    await page.shows("One that is made here now is opened by a passphrase.");
     expect(memory.vault.files.size).toBe(0);
     expect(page.isEnabled("Make the vault")).toBe(true);
   });

@@ -74,7 +74,7 @@ export function FirstRun({
       ) : (
         <Notice
           tone="warning"
-          next={`${state.keychainProblem?.next ?? ""} Until then a passphrase opens the vault.`}
+          next={`${state.keychainProblem?.next ?? ""} One that is made here now is opened by a passphrase.`}
           action={
             <Button size="small" onClick={onLook}>
               Look again

@@ -11,5 +11,13 @@ export function withOtherWays(
     error.code === "cluster-unreachable" || error.code === "cluster-refused";
   if (!isOfNetwork) return error;
   const next = `${error.next} ${without}`;
-  return withActions({ ...error, next }, others);
+  return withActions(
+    { ...error, next },
+    isOffline(error) ? others.filter((one) => one !== "ping") : others,
+  );
+}
+
+/** By the verdict that its cause begins with: where nobody is contacted, a look at the endpoints is refused as well. */
+function isOffline({ cause = "" }: VaultError): boolean {
+  return cause.startsWith("offline:");
 }

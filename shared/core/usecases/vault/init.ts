@@ -63,7 +63,7 @@ async function judgeKeys(
   if (keychainUse === "never") return failure(wantsPassphrase());
   const item = await keychain.read(vaultId);
   return item.kind === "locked" || item.kind === "unavailable"
-    ? failure(withoutKeychain(noKey(item)))
+    ? failure(withoutKeychain(noKey(item, false)))
     : success(undefined);
 }
 
@@ -156,11 +156,11 @@ function wantsPassphrase() {
 
 /** No vault is there yet: one can be made without a keychain. */
 function withoutKeychain(problem: VaultError): VaultError {
-  return withActions(
-    {
-      ...problem,
-      next: `${problem.next} On a server make the vault without a keychain.`,
-    },
-    ["no-keychain"],
-  );
+  const more =
+    problem.code === "keychain-locked"
+      ? " On a server make the vault without a keychain."
+      : "";
+  return withActions({ ...problem, next: `${problem.next}${more}` }, [
+    "no-keychain",
+  ]);
 }

@@ -51,7 +51,9 @@ export function readVaultState(
       hasPassphrase: passphrase.ok && passphrase.value !== null,
       hasRecovery: recovery.ok && recovery.value !== null,
       keychain: isProblem ? item.kind : works,
-      keychainProblem: isProblem ? withoutCause(noKey(item)) : null,
+      keychainProblem: isProblem
+        ? withoutCause(noKey(item, vault.value !== null))
+        : null,
       backups: backups.ok
         ? await earlierOnes(folder, backups.value, vault.value, edits.value)
         : [],

@@ -32,6 +32,11 @@ export interface RestorePlan {
   readonly isOther: boolean;
   /** The generation that has them; null where `gone` is, or there is no vault. */
   readonly before: number | null;
+  /**
+   * The keychain knows this vault, and there is none where it is put: where it is in use in another folder, that one counts as older
+   * afterwards.
+   */
+  readonly isKnownElsewhere: boolean;
   /** What counted before, and what is to count: for whoever judges what becomes laxer. `from` null: nobody knows. */
   readonly from: VaultDocument | null;
   readonly to: VaultDocument;
@@ -62,10 +67,22 @@ export async function planRestore(
     added: known ? missingIn(known, contexts) : null,
     setBack: before ? setBack(before, wanted) : null,
     isOther,
+    isKnownElsewhere: await isKnownElsewhere(ports, wanted, present),
     before: before?.generation ?? null,
     from: before ?? null,
     to: wanted,
   };
+}
+
+/** Of the usual folder `restoreVault` has said so already. */
+async function isKnownElsewhere(
+  { keychain, usualFolder }: VaultPorts,
+  { vaultId }: VaultDocument,
+  { exists }: PresentVault,
+): Promise<boolean> {
+  if (exists || usualFolder === undefined) return false;
+  const { kind } = await keychain.read(vaultId);
+  return kind === "found";
 }
 
 type Contexts = VaultDocument["contexts"];

@@ -8,8 +8,8 @@ import type { KeychainItem, KeychainProblem } from "../../../ports/keychain.ts";
 
 const recoverWithKey = "Use the recovery key.";
 
-/** Each state of the keychain in its own words, with its own way out. */
-export function noKey(item: KeychainItem): VaultError {
+/** Each state of the keychain in its own words, with its own way out. `hasVault`: there is one that it could open. */
+export function noKey(item: KeychainItem, hasVault = true): VaultError {
   switch (item.kind) {
     case "found":
       return withActions(
@@ -37,18 +37,26 @@ export function noKey(item: KeychainItem): VaultError {
         item.reason,
       );
     case "unavailable":
-      return unavailable(item.problem, item.reason);
+      return unavailable(item.problem, item.reason, hasVault);
     default:
       return assertNever(item);
   }
 }
 
-function unavailable(problem: KeychainProblem, reason: string): VaultError {
-  const passphrase = "or open it with a passphrase";
+function unavailable(
+  problem: KeychainProblem,
+  reason: string,
+  hasVault: boolean,
+): VaultError {
+  const passphrase = hasVault
+    ? "or open it with a passphrase"
+    : "or make a vault that a passphrase opens, without a keychain";
   const texts: Readonly<Record<KeychainProblem, readonly [string, string]>> = {
     "no-session-bus": [
       "There is no D-Bus session, so no keychain can be reached.",
-      "Run it in your desktop session. A vault that has a passphrase opens with it; one that has none gets one with the recovery key.",
+      hasVault
+        ? "Run it in your desktop session. A vault that has a passphrase opens with it; one that has none gets one with the recovery key."
+        : `Run it in your desktop session, ${passphrase}.`,
     ],
     "no-collection": [
       "The keychain service has no default collection to keep a key in.",

@@ -96,7 +96,7 @@ describe("the credential of a session", () => {
       ok: false,
       error: {
         code: "cluster-unreachable",
-        actions: ["ping", "keep-authority", "own-key"],
+        actions: ["keep-authority", "own-key"],
       },
     });
     const given = must(await give(document, stored));

@@ -1,3 +1,4 @@
+import type { RestorePlan } from "../../../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
@@ -107,6 +108,7 @@ describe("a backup, put into another folder", () => {
     const packed = await backupVault(usualVault.ports(), usualVault.records)();
     if (!packed.ok) throw new Error(packed.error.message);
     const { keychain } = usualVault.ports();
+    plans = [];
     return restoreVault(
       { ...folder.ports(), keychain, ...given },
       folder.records,
@@ -116,10 +118,14 @@ describe("a backup, put into another folder", () => {
         recoveryKey: made.value.recoveryKey,
         replaceOther: false,
         passphrase: null,
-        confirm: async () => success(undefined),
+        confirm: async (plan) => {
+          plans.push(plan);
+          return success(undefined);
+        },
       },
     );
   }
+  let plans: RestorePlan[] = [];
   let usualVault: MemoryVault;
   beforeEach(() => {
     usualVault = new MemoryVault(6);
@@ -149,5 +155,16 @@ describe("a backup, put into another folder", () => {
     ["there is no other folder", () => ({})],
   ])("is put there where %s", async (_, given) => {
     expect((await drill(given())).ok).toBe(true);
+  });
+
+  test("is said to shut one that is in use in a folder that nobody named here", async () => {
+    await drill({ usualFolder: elsewhere.folder });
+    expect(plans).toMatchObject([{ isKnownElsewhere: true }]);
+    usualVault = new MemoryVault(6);
+    await drill({
+      usualFolder: elsewhere.folder,
+      keychain: new MemoryVault(9).ports().keychain,
+    });
+    expect(plans).toMatchObject([{ isKnownElsewhere: false }]);
   });
 });

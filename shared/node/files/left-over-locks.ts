@@ -73,25 +73,27 @@ export function isLeftOver(
 
 /**
  * Removes a left-over lock and no other: one process at a time may remove this very file, and it looks once more when it
- * may. Only then can a fresh lock be there. The permit is a lock as well, and may be left over.
+ * may. Only then can a fresh lock be there. The permit is a lock as well, and may be left over: its own permit stands beside it, or
+ * names would grow with each remover that is killed.
  */
 export function removeLeftOver(
   path: string,
   seen: Seen,
   patience: Patience,
   now: number,
+  lock = path,
 ): void {
-  const permit = `${path}.remove-${seen.id}`;
+  const permit = `${lock}.remove-${seen.id}`;
   if (!claimLock(permit, newUuid())) {
     const old = readLock(permit);
     const atOnce = { ...patience, watchMs: 0 };
     if (old && isLeftOver(old, atOnce, now))
-      removeLeftOver(permit, old, atOnce, now);
+      removeLeftOver(permit, old, atOnce, now, lock);
     return;
   }
   try {
     if (readLock(path)?.id !== seen.id) return;
-    const grave = temporaryFor(path);
+    const grave = temporaryFor(lock);
     renameSync(path, grave);
     // Never over what somebody took meanwhile: a link is made only where nothing is.
     if (readLock(grave)?.id !== seen.id) linkBack(grave, path);

@@ -268,13 +268,19 @@ describe("the lock of the vault", () => {
     },
   );
 
-  test("whose remover was killed is removed all the same", async () => {
-    leave({ pid: deadPid() });
-    const { ino, mtimeNs } = statSync(lock, { bigint: true });
-    const id = `${String(ino)}-${String(mtimeNs)}-of-someb`;
-    const killed = { ...thisProcess("a-killed-one"), pid: deadPid() };
-    writeFileSync(`${lock}.remove-${id}`, JSON.stringify(killed));
-    expect(await take({ patience: { holderMs: 500 } })).toEqual(
+  test("whose remover was killed, and theirs many times over, is removed all the same, however long its name is", async () => {
+    lock = join(folder, "a".repeat(150));
+    const dead = deadPid();
+    leave({ pid: dead });
+    let left = lock;
+    for (let times = 0; times < 20; times++) {
+      const { ino, mtimeNs } = statSync(left, { bigint: true });
+      const id = `${String(ino)}-${String(mtimeNs)}-of-someb`;
+      left = `${lock}.remove-${id}`;
+      const killed = { ...thisProcess("of-somebody"), pid: dead };
+      writeFileSync(left, JSON.stringify(killed));
+    }
+    expect(await take({ patience: { holderMs: 2000 } })).toEqual(
       success("done"),
     );
     expect(readdirSync(folder)).toEqual([]);

@@ -136,7 +136,7 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     const file = join(machine.folder, "backup.tar");
     const made = await machine.run(["backup", file]);
     expect(made.code).toBe(0);
-    expect(made.stderr).toMatch(/The audit log ends with \d+-[0-9a-f]{32}\. /);
+    expect(made.stderr).toMatch(/The audit log ends here: \d+-[0-9a-f]{32}\. /);
     const other = await Machine.start();
     try {
       const restore = ["restore", file, "--recovery-fd", "3"];

@@ -109,7 +109,7 @@ describe("what becomes of them", () => {
     expect(vault.files.has(`backups/${String(generation)}-${mark}`)).toBe(true);
     expect((await keptEdits(vault)).map(({ of }) => of)).toEqual([{ generation, mark }]); // prettier-ignore
     const doctor = JSON.stringify(await runDoctor(vault.ports(), vault.notes)()); // prettier-ignore
-    expect(doctor).toContain(`Only in earlier generations: one (generation ${String(generation)})`); // prettier-ignore
+    expect(doctor).toContain(`Keys that were removed or replaced since, and are in earlier generations: one (generation ${String(generation)})`); // prettier-ignore
     expect(doctor).not.toContain("files are gone");
   });
 

@@ -125,7 +125,7 @@ describe("nothing is lost", () => {
       ({ subject }) => subject === "backups",
     );
     expect(backups.map(({ message }) => message)).toContain(
-      "Only in earlier generations: home (generation 2).",
+      "Keys that were removed or replaced since, and are in earlier generations: home (generation 2).",
     );
   }, 60_000);
 

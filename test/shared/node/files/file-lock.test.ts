@@ -269,7 +269,7 @@ describe("the lock of the vault", () => {
   );
 
   test("whose remover was killed, and theirs many times over, is removed all the same, however long its name is", async () => {
-    lock = join(folder, "a".repeat(150));
+    lock = join(folder, "a".repeat(175));
     const dead = deadPid();
     leave({ pid: dead });
     let left = lock;

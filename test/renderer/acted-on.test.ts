@@ -32,6 +32,10 @@ test("and every context once the word is begun, but nothing that cannot be renew
   ]);
 });
 
+test("the mark of production is taken away by its own word", () => {
+  expect(named("unmark lab")).toContain("mark lab");
+});
+
 test("the dashboard of any context is a few letters away", () => {
   expect(named("dash")).toContain("dashboard lab");
 });

@@ -11,6 +11,11 @@ const acts = [
 ] as const;
 export type Act = (typeof acts)[number];
 
+/** By which words it is asked for, where that is not its own alone. */
+const called: Partial<Record<Act, readonly string[]>> = {
+  mark: ["mark", "unmark"],
+};
+
 /** What the current context is offered without being asked for it. */
 const offered: readonly Act[] = ["terminal", "check", "renew"];
 const fewest = 2;
@@ -25,7 +30,9 @@ export function contextCommands(
 ): readonly { readonly act: Act; readonly row: ContextRow }[] {
   const words = wanted.split(/\s+/).filter(({ length }) => length >= fewest);
   return acts.flatMap((act) => {
-    const isBegun = words.some((word) => act.startsWith(word));
+    const isBegun = words.some((word) =>
+      (called[act] ?? [act]).some((name) => name.startsWith(word)),
+    );
     return contexts
       .filter(({ current }) => isBegun || (current && offered.includes(act)))
       .filter((row) => isPossible(act, row))

@@ -6,6 +6,8 @@ import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { useContextActions } from "../contexts/actions/index.ts";
 import { wordsOf } from "../contexts/row-text.ts";
+import { useHelp } from "../help/index.ts";
+import { timeText } from "../times/date-text.ts";
 import { useEdit, useRowStore } from "../rows/index.ts";
 import { useSwitchContext } from "../use-switch-context.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -33,15 +35,25 @@ const themes = [
   ["dark", "Dark"],
 ] as const;
 
-const actNames: Readonly<Record<Act, string>> = {
+const actNames: Readonly<Record<Exclude<Act, "mark">, string>> = {
   terminal: "Terminal with",
   dashboard: "Dashboard of",
   start: "Start a session with",
   check: "Check",
   renew: "Renew",
   issue: "Issue a credential for",
-  mark: "Mark or unmark production:",
 };
+
+function nameOf(act: Act, { production }: ContextRow): string {
+  if (act !== "mark") return actNames[act];
+  return production ? "Unmark as production:" : "Mark as production:";
+}
+
+const helpTopics = [
+  ["help", "Help"],
+  ["guide", "Guide"],
+  ["shortcuts", "Keyboard shortcuts"],
+] as const;
 
 /** Every context to switch to, what can be done with one, sessions to end, the pages, and commands. */
 export function useChoices(view: VaultView, wanted: string): readonly Choice[] {
@@ -51,12 +63,13 @@ export function useChoices(view: VaultView, wanted: string): readonly Choice[] {
     const acts = contextCommands(view.contexts, wanted).map(
       ({ act, row }): Choice => {
         const { name, rest } = wordsOf(row);
+        const words = nameOf(act, row);
         return {
-          name: `${actNames[act]} ${row.name}`,
-          verb: `${actNames[act]} `,
+          name: `${words} ${row.name}`,
+          verb: `${words} `,
           context: row.name,
           // By its own word before the contexts that have the letters somewhere.
-          search: { name: `${act} ${name}`, rest: `${actNames[act].toLowerCase()} ${rest}` }, // prettier-ignore
+          search: { name: `${act} ${name}`, rest: `${words.toLowerCase()} ${rest}` }, // prettier-ignore
           what: "command",
           choose: () => begin[act](row),
         };
@@ -93,6 +106,7 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
   const { run } = useAction();
   const switchTo = useSwitchContext();
   const { order } = useRowStore();
+  const help = useHelp();
   return useMemo(() => {
     const command = (name: string, choose: () => void): Choice => ({
       name,
@@ -112,13 +126,14 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
     );
     const ends = sessions
       .filter(({ state }) => state === "active")
-      .map(({ id, context }): Choice => ({
+      .map(({ id, context, expiresAt }): Choice => ({
         ...command(
           `End the session with ${context} ${id}`,
           () => void run(call("sessions.end", { id })),
         ),
         verb: "End the session with ",
         context,
+        what: `until ${timeText(expiresAt)}`,
       }));
     return [
       ...switches,
@@ -137,6 +152,7 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
           () => void run(call("settings.change", { change: { theme } })),
         ),
       ),
+      ...helpTopics.map(([topic, text]) => command(text, () => help(topic))),
     ];
-  }, [contexts, sessions, call, run, switchTo, order]);
+  }, [contexts, sessions, call, run, switchTo, order, help]);
 }

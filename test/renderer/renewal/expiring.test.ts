@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   countText,
+  expiringWith,
   type Expiring,
 } from "../../../renderer/features/renewal/expiry/expiring.ts";
 
@@ -24,4 +25,19 @@ test.each([
   [1, 3, "3 end in 1 year, 1 has ended"],
 ])("%d ended and %d to come: %s", (ended, coming, text) => {
   expect(countText(rows(ended, coming), "1 year")).toBe(text);
+});
+
+test("what ends is found by its name, and a CA by its contexts", () => {
+  const [one] = rows(0, 1);
+  if (!one) throw new Error("there is none");
+  const all: readonly Expiring[] = [
+    { ...one, name: "prod-eu" },
+    { ...one, name: "c2ab", kind: "authority", contexts: ["prod-eu", "lab"] },
+  ];
+  const found = (words: string) =>
+    expiringWith(all, words).map(({ name }) => name);
+  expect(found("")).toEqual(["prod-eu", "c2ab"]);
+  expect(found("EU prod")).toEqual(["prod-eu", "c2ab"]);
+  expect(found("lab")).toEqual(["c2ab"]);
+  expect(found("staging")).toEqual([]);
 });

@@ -91,6 +91,18 @@ describe("what the page draws before main has answered", () => {
     expect(memory.vault.files.has("vault.age")).toBe(true);
   });
 
+  test("asks once whether the vault is to open by itself from then on", async () => {
+    const memory = new MemoryHost();
+    const answer = await firstFrame(memory, await lookAt(memory, noFiles));
+    answer();
+    await page.tick("Open without asking at start");
+    await page.press("Make the vault");
+    await page.shows("Import a talosconfig");
+    const unlocksAtStart = async () =>
+      must(await memory.host.ask("settings.read", {})).settings.unlockAtStart;
+    await expect.poll(unlocksAtStart).toBe(true);
+  });
+
   test("makes none by that click where the keychain turns out not to work, and says so", async () => {
     const memory = new MemoryHost();
     const look = await lookAt(memory, noFiles);

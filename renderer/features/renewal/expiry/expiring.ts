@@ -21,6 +21,18 @@ export interface Expiring {
   readonly state: Expiry;
 }
 
+/** Those with all of the words in their own name, or in one of the contexts that trust them. */
+export function expiringWith(
+  all: readonly Expiring[],
+  wanted: string,
+): readonly Expiring[] {
+  const words = wanted.toLowerCase().split(/\s+/);
+  return all.filter(({ name, contexts = [] }) => {
+    const text = [name, ...contexts].join("\n").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
 const authorityShown = 8;
 const naturally = new Intl.Collator("en", { numeric: true });
 

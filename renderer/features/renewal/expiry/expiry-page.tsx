@@ -5,13 +5,19 @@ import { useAnswer } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { ExpiryIcon, RenewIcon } from "../../../ui/icons.ts";
 import { Empty, Page, Section } from "../../../ui/page.tsx";
+import { SearchField } from "../../../ui/filters.tsx";
 import { Presets } from "../../../ui/presets.tsx";
 import { useNow } from "../../times/now.ts";
 import { BulkJobDialog } from "../../contexts/bulk/index.ts";
 import { RenewDialog } from "../index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./expiry.module.css";
-import { countText, endingContexts, expiringWithin } from "./expiring.ts";
+import {
+  countText,
+  endingContexts,
+  expiringWith,
+  expiringWithin,
+} from "./expiring.ts";
 import { ExpiryTimeLine } from "./expiry-time-line.tsx";
 
 const ranges = [30, 90, 365, 3650] as const;
@@ -30,10 +36,12 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
   const authorities = useAnswer("contexts.authorities", {}, ["vault"]);
   const now = useNow(minute);
   const [bulk, setBulk] = useState<readonly string[] | null>(null);
-  const rows = useMemo(
+  const [wanted, setWanted] = useState("");
+  const all = useMemo(
     () => expiringWithin(view.contexts, authorities.value ?? [], days, now),
     [view.contexts, authorities.value, days, now],
   );
+  const rows = useMemo(() => expiringWith(all, wanted), [all, wanted]);
   const ending = useMemo(() => endingContexts(rows), [rows]);
   return (
     <Page
@@ -56,7 +64,7 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
         </>
       }
     >
-      {rows.length === 0 ? (
+      {all.length === 0 ? (
         <Empty
           icon={<ExpiryIcon aria-hidden />}
           title={`Nothing ends in ${rangeTexts[days]}`}
@@ -66,7 +74,19 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
           third of a life.
         </Empty>
       ) : (
-        <Section title={countText(rows, rangeTexts[days])}>
+        <Section
+          title={
+            rows.length === 0 ? "No match" : countText(rows, rangeTexts[days])
+          }
+          action={
+            <SearchField
+              label="Search what ends"
+              placeholder="A context or a CA"
+              value={wanted}
+              onChange={setWanted}
+            />
+          }
+        >
           <Axis days={days} now={now} />
           <ExpiryTimeLine
             rows={rows}

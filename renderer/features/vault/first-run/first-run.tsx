@@ -32,12 +32,18 @@ export function FirstRun({
   const hasKeychain = state.keychainProblem === null;
   const [isRestoring, setIsRestoring] = useState(false);
   const [wantsPassphrase, setWantsPassphrase] = useState(false);
+  const [isOpening, setIsOpening] = useState(false);
   const first = useFirstFocus();
   const passphrase = wantsPassphrase || !hasKeychain;
   const elsewhere = outsideOf(state);
   const create = () =>
-    void run(call("vault.create", { keychain: hasKeychain, passphrase }), () =>
-      go({ page: "import" }),
+    void run(
+      call("vault.create", { keychain: hasKeychain, passphrase }),
+      () => {
+        go({ page: "import" });
+        const change = { unlockAtStart: true };
+        if (isOpening) void run(call("settings.change", { change }));
+      },
     );
   const isKnown = settings !== null;
   const [isAsking, setIsAsking] = useState(false);
@@ -67,22 +73,8 @@ export function FirstRun({
         <Notice tone="info" next="It opens the vault; nothing has to be typed.">
           Your system&rsquo;s keychain is being looked for.
         </Notice>
-      ) : hasKeychain ? (
-        <Notice tone="info" next="It opens the vault; nothing has to be typed.">
-          Your system&rsquo;s keychain works.
-        </Notice>
       ) : (
-        <Notice
-          tone="warning"
-          next={`${state.keychainProblem?.next ?? ""} One that is made here now is opened by a passphrase.`}
-          action={
-            <Button size="small" onClick={onLook}>
-              Look again
-            </Button>
-          }
-        >
-          {state.keychainProblem?.message}
-        </Notice>
+        <Keychain state={state} onLook={onLook} />
       )}
       <CheckField
         label="Set a passphrase as well"
@@ -91,6 +83,14 @@ export function FirstRun({
         disabled={!hasKeychain}
         onChange={setWantsPassphrase}
       />
+      {hasKeychain ? (
+        <CheckField
+          label="Open without asking at start"
+          hint="With the keychain, without a click. The settings can change it."
+          checked={isOpening}
+          onChange={setIsOpening}
+        />
+      ) : null}
       <p className={styles["text"]}>
         Next you are shown a recovery key, once, {elsewhere}: print it or save
         it where you keep such things. Without it a lost keychain means a lost
@@ -110,5 +110,34 @@ export function FirstRun({
       {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
       <CardFoot>It will be in {state.path}</CardFoot>
     </Card>
+  );
+}
+
+/** Whether the keychain can open the vault, and what to do where it cannot. */
+function Keychain({
+  state: { keychainProblem },
+  onLook,
+}: {
+  readonly state: AppState;
+  readonly onLook: () => void;
+}) {
+  if (keychainProblem === null)
+    return (
+      <Notice tone="info" next="It opens the vault; nothing has to be typed.">
+        Your system&rsquo;s keychain works.
+      </Notice>
+    );
+  return (
+    <Notice
+      tone="warning"
+      next={`${keychainProblem.next} One that is made here now is opened by a passphrase.`}
+      action={
+        <Button size="small" onClick={onLook}>
+          Look again
+        </Button>
+      }
+    >
+      {keychainProblem.message}
+    </Notice>
   );
 }

@@ -28,7 +28,7 @@ export function SearchedField<Value extends string>({
   options,
   isFound,
   draw,
-  none = "Nothing is like this.",
+  none = "No match.",
   onChange,
 }: SearchedFieldProps<Value>) {
   const { id, describedBy } = useFieldIds(hint);

@@ -100,11 +100,11 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await page.getByRole("link", { name: "Import" }).click();
     await button("Accept an answer…").click();
     await field("The answer").fill(request);
-    await button("Look at it").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Review" }).click(); // prettier-ignore
     await page.getByText("That is a request, and no answer.").waitFor();
     await dropFile(field("The answer"), `Hi,\n\n${answer}`);
     await expect.poll(() => shown("The answer")).toBe(answer);
-    await button("Look at it").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Review" }).click(); // prettier-ignore
     await page.getByText("For Ada of infra: on call").waitFor();
     expect(await words("cluster")).toBe(ofCluster);
     await lookAt(page, "accept-access");
@@ -167,7 +167,7 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     // As age writes it where nobody asks for text.
     await dropFile(field("The answer"), armor.decode(sealed));
     await expect.poll(() => shown("The answer")).toBe(sealed);
-    await button("Look at it").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Review" }).click(); // prettier-ignore
     await field("Your private key").fill(own);
     await lookAt(page, "accept-by-key");
     await button("Read the file").click();

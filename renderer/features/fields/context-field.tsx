@@ -54,7 +54,6 @@ function SearchedContext({ contexts, ...props }: ContextFieldProps) {
       options={options}
       isFound={isFound}
       draw={drawName}
-      none="No context is like this."
     />
   );
 }

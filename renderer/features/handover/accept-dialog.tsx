@@ -63,7 +63,7 @@ export function AcceptDialog({
           isReady={text.trim() !== "" && !isWaiting}
           missing={isWaiting ? "Choose your private key." : null}
         >
-          {answer ? "Take it into the vault" : "Look at it"}
+          {answer ? "Take it into the vault" : "Review"}
         </DialogActions>
       }
     >

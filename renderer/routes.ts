@@ -65,8 +65,17 @@ export function useAgain(begin: () => void): void {
   }, []);
 }
 
-/** Leaves no context's name in the address, nor in the page that the back button leads to from here. */
-export function forgetNames(): void {
+/**
+ * As long as nothing of the vault is to be seen: no context's name is in the address, nor in one that the back button
+ * leads to. Gives what ends that.
+ */
+export function hideNames(): () => void {
+  forgetNames();
+  window.addEventListener("hashchange", forgetNames);
+  return () => window.removeEventListener("hashchange", forgetNames);
+}
+
+function forgetNames(): void {
   const route = readRoute(location.hash);
   const isNamed =
     (route.page === "contexts" && route.name !== null) ||

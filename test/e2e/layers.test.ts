@@ -1,50 +1,19 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Secret } from "../../shared/core/secret.ts";
-import { sealVault, unsealVault } from "../../shared/core/vault/sealed/seal.ts";
-import { openSlot } from "../../shared/core/vault/sealed/slots.ts";
 import { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { BrowserApp } from "./browser-app.ts";
+import { closeMessages } from "./close-messages.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { dialogs, more, ofContext, shortcuts } from "./dialog-list.ts";
+import { layoutTroubles, unseenStates } from "./layout-checks.ts";
 import { lookAround } from "./look-around.ts";
+import { imitation, putNameOfBefore } from "./name-of-before.ts";
 import * as scenarios from "./scenarios.ts";
 
 /** Channels that change nothing; a dialog that closes cancels what it waits for. */
 const asksOnly =
-  /\.(?:list|page|lost|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used|foresee|calls)$/;
-const imitation = "prod-eu\u202e";
-
-/**
- * Versions of before took any name, and a vault of theirs may hold one: `homelab` becomes the imitation, in a vault file
- * that is put in place as anybody would.
- */
-async function putNameOfBefore(
-  machine: Machine,
-  recoveryKey: string,
-): Promise<void> {
-  const read = (name: string) => readFileSync(join(machine.home, name));
-  const key = { kind: "identity", identity: new Secret(recoveryKey) } as const;
-  const identity = await openSlot(read("recovery.age"), key);
-  if (!identity) throw new Error("the recovery key opens no slot");
-  const document = await unsealVault(read("vault.age"), identity);
-  if (!document.ok) throw new Error(document.error.message);
-  const contexts = new Map(
-    [...document.value.contexts].map(([name, context]) => [
-      name === "homelab" ? imitation : name,
-      context,
-    ]),
-  );
-  const sealed = await sealVault({ ...document.value, contexts }, identity);
-  if (!sealed.ok) throw new Error(sealed.error.message);
-  const path = join(machine.folder, "of-before.age");
-  writeFileSync(path, sealed.value);
-  const restored = await machine.run(["restore", path, "--yes"]);
-  expect(restored.stderr).toContain("Restored");
-}
-
+  /\.(?:list|page|lost|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used|foresee|calls|read-recipient|places)$/;
 describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   let machine: Machine;
   let app: BrowserApp;
@@ -160,51 +129,16 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     }
   });
 
-  /** Where a dialog is opened, by the keyboard: buttons, and items of menus. */
-  const ofContext = "#/contexts/prod-us";
-  const more = "More about prod-us";
-  const moreOfSession = /^More about the session/;
-  const dialogs: readonly (readonly [
-    title: RegExp,
-    page: string,
-    ...keys: (string | RegExp)[],
-  ])[] = [
-    [/^Rename/, ofContext, more, "Rename…"],
-    [/^Duplicate/, ofContext, more, "Duplicate…"],
-    [/^Renew prod-us/, ofContext, more, "Renew…"],
-    [/^Rotation of the CA/, ofContext, more, "Rotation of the CA…"],
-    [/^Issue a credential/, ofContext, more, "Issue a credential…"],
-    [/^Export/, ofContext, more, "Export in plain text…"],
-    [/^Start a session/, ofContext, "Start a session…"],
-    [/^Addresses of/, ofContext, "Edit"],
-    [/^Labels and note/, ofContext, "Labels and note"],
-    [/^Sessions of/, ofContext, "Defaults"],
-    [/may call$/, ofContext, /of \d+ methods/],
-    [/^Import an authority/, "#/authorities", "Import an authority…"],
-    [/^Start a session/, "#/sessions", "Start a session…"],
-    [/^Re-point the session/, "#/sessions", moreOfSession, "Re-point to another context…"], // prettier-ignore
-    [/^Paste this/, "#/sessions", moreOfSession, "Copy the command"],
-    [/^Recently removed/, "#/contexts", "Recently removed"],
-    [/^Export events/, "#/activity", "Export…"],
-    [/^Help/, "#/contexts", "Help"],
-    [/^Back/, "#/settings", "Back up…"],
-    [/^(Restore|Put)/, "#/settings", "Restore…"],
-  ];
+  /** At 200 % of the smallest window all of it can be reached. */
+  async function fitsAnywhere(what: string): Promise<void> {
+    await closeMessages(app.page);
+    await app.page.setViewportSize({ width: 450, height: 300 });
+    await settled();
+    expect.soft(await layoutTroubles(app.page), what).toEqual([]);
+    await app.page.setViewportSize({ width: 1280, height: 800 });
+  }
 
-  /** Of the page, the list and the application's menu; not of the lock, which takes every dialog away. */
-  const shortcuts = [
-    ..."123456789ko,".split("").map((key) => `Control+${key}`),
-    "ArrowDown",
-    "ArrowUp",
-    "Home",
-    "End",
-    "PageDown",
-    "F10",
-    "?",
-    "/",
-  ];
-
-  /** Every key is pressed over a dialog, which is left in each of these ways. */
+  /** Every key is pressed over a dialog; it is left in each of these ways. */
   async function keysStayIn(
     title: RegExp,
     at: string,
@@ -218,9 +152,12 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
       await open();
       await dialog.waitFor();
       await dialog.locator(":focus").waitFor();
-      for (const key of shortcuts) await page.keyboard.press(key);
-      await settled();
-      expect(await layers().count(), String(title)).toBe(1);
+      if (leave === ways[0]) {
+        for (const key of shortcuts) await page.keyboard.press(key);
+        await settled();
+        expect(await layers().count(), String(title)).toBe(1);
+        await fitsAnywhere(String(title));
+      }
       if (leave === "Escape") await page.keyboard.press("Escape");
       else
         await dialog
@@ -256,7 +193,10 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
         await page.getByRole("menuitem", { name: item }).press("Enter");
       });
     }
-    // What is done with selected rows, and the filters.
+  });
+
+  test("so they are over what is done with several rows, over filters and menus", async () => {
+    const { page } = app;
     await goTo("#/contexts");
     await page.locator("[data-name]").first().focus();
     await page.keyboard.press("Space");
@@ -276,6 +216,24 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     await bar.getByText("1 selected").waitFor();
     await bar.getByRole("button", { name: "Select none" }).press("Enter");
     await keysStayIn(/^Filter$/, "#/contexts", () => button("Filter").press("Enter"), ["Escape"]); // prettier-ignore
+    await goTo(ofContext);
+    await page.locator("[data-name]").first().focus();
+    await page.keyboard.press("Space");
+    await page.emulateMedia({ forcedColors: "active" });
+    expect(await unseenStates(page)).toEqual([]);
+    await page.emulateMedia({ forcedColors: "none" });
+    await page.keyboard.press("Escape");
+    await goTo("#/contexts");
+    await page.locator("[data-name]").first().focus();
+    await page.keyboard.press("Shift+F10");
+    await page.getByRole("menu").waitFor();
+    await fitsAnywhere("the menu of a row");
+    await page.keyboard.press("Escape");
+    // Nobody is there to be asked when the mark is taken off again.
+    await machine.run(["set", "prod-us", "--production", "--consent", "never"]); // prettier-ignore
+    await page.getByRole("row", { name: /prod-us.*production/ }).waitFor();
+    await fitsAnywhere("the list of contexts");
+    await machine.run(["set", "prod-us", "--no-production"]);
     expect(app.troubles.all).toEqual([]);
   });
 

@@ -155,12 +155,17 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
 
   test("a lock leaves no name in the address", async () => {
     const { page } = app;
+    await goTo("#/activity/context/edge-fra1");
     await goTo("#/contexts/edge-fra1");
     await button("More about edge-fra1").waitFor();
     await page.getByRole("button", { name: /^Lock/ }).first().click();
     await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
     expect(page.url()).not.toContain("edge-fra1");
     expect(await page.content()).not.toContain("edge-fra1");
+    // Nor in one that was left before.
+    await page.goBack();
+    await expect.poll(() => page.url()).toMatch(/#\/activity$/);
+    await goTo("#/contexts");
     await page.getByRole("button", { name: "Unlock" }).click();
     await page.getByRole("grid", { name: "Contexts" }).waitFor();
   });

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from "react";
-import { forgetNames } from "../../routes.ts";
+import { hideNames } from "../../routes.ts";
 import { useAnnounce } from "../../ui/announcer.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 
@@ -12,7 +12,7 @@ export function useForgetShownNames(): void {
   const announce = useAnnounce();
   useLayoutEffect(() => {
     toasts.clear();
-    forgetNames();
     announce("The vault is locked");
+    return hideNames();
   }, [toasts, announce]);
 }

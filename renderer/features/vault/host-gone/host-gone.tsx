@@ -1,6 +1,6 @@
-import { Fragment, useState, type ReactNode } from "react";
+import { Fragment, useLayoutEffect, useState, type ReactNode } from "react";
 import { useHostEvent } from "../../../bridge/client.tsx";
-import { forgetNames } from "../../../routes.ts";
+import { hideNames } from "../../../routes.ts";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
 
@@ -11,14 +11,20 @@ import styles from "../../card.module.css";
 export function UnlessHostGone({ children }: { readonly children: ReactNode }) {
   const [host, setHost] = useState({ isThere: true, turn: 0 });
   useHostEvent(({ kind }) => {
-    if (kind === "host-gone") {
-      forgetNames();
+    if (kind === "host-gone")
       setHost(({ turn }) => ({ isThere: false, turn: turn + 1 }));
-    }
     if (kind === "host-back")
       setHost(({ turn }) => ({ isThere: true, turn: turn + 1 }));
   });
-  if (host.isThere) return <Fragment key={host.turn}>{children}</Fragment>;
+  return host.isThere ? (
+    <Fragment key={host.turn}>{children}</Fragment>
+  ) : (
+    <HostGone />
+  );
+}
+
+function HostGone() {
+  useLayoutEffect(hideNames, []);
   return (
     <Card title="Talos Vault has ended">
       <p className={styles["text"]} role="status">

@@ -74,6 +74,7 @@ const waits: Readonly<Record<string, string>> = {
   "test/bench/favourite-process.ts":
     "the file system's stamps have to be old enough to be believed",
   "test/bench/gateway.ts": "measures what followers cost in a time",
+  "test/bench/window-memory.ts": "measures what is left after a time",
   "test/bench/window.ts": "measures what happens in a time",
   "test/cli/issuing/issue.test.ts":
     "a certificate has to end, by the clock of OpenSSL",

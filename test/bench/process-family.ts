@@ -30,10 +30,19 @@ export function processorMs(pid: number): number {
 function family(pid: number): readonly number[] {
   const tasks = `/proc/${String(pid)}/task`;
   const children = readdirSync(tasks).flatMap((task) =>
-    readFileSync(join(tasks, task, "children"), "utf8")
-      .split(" ")
-      .filter((one) => one.trim() !== "")
-      .map(Number),
+    startedBy(join(tasks, task, "children")),
   );
   return [pid, ...children.flatMap(family)];
+}
+
+function startedBy(path: string): readonly number[] {
+  try {
+    return readFileSync(path, "utf8")
+      .split(" ")
+      .filter((one) => one.trim() !== "")
+      .map(Number);
+  } catch {
+    // That thread has ended.
+    return [];
+  }
 }

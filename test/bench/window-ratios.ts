@@ -23,19 +23,14 @@ interface Measured {
   readonly memory: number;
 }
 
-/**
- * What one click costs with few and with many contexts.
- * @param memoryOfNothing MiB, of a window with nothing in it
- */
+/** What one click costs with few and with many contexts; the memory is one with an inspector. */
 export async function benchRatios(
   install: ElectronInstall,
   display: Display,
   person: number | null,
-  memoryOfNothing: number,
 ): Promise<void> {
   const one = await measure(few, install, display, person);
   const other = await measure(many, install, display, person);
-  console.log(`  memory at ${String(few)} contexts and bare, MiB: ${one.memory.toFixed(0)}, ${memoryOfNothing.toFixed(0)}: ${ratio(one.memory, memoryOfNothing)}`); // prettier-ignore
   for (const what of ["star", "use", "dialog", "unlock", "memory"] as const)
     console.log(`  ${what}, at ${String(few)} and ${String(many)}: ${one[what].toFixed(1)}, ${other[what].toFixed(1)}: ${ratio(other[what], one[what])}`); // prettier-ignore
 }

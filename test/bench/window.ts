@@ -8,8 +8,11 @@ import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { Display } from "../e2e/display.ts";
 import { ElectronApp } from "../e2e/electron-app.ts";
 import { hasElectron, installElectron } from "../e2e/electron-install.ts";
+import { hasChromium } from "../e2e/chromium.ts";
+import { benchWindowMemory } from "./window-memory.ts";
 import { benchRatios } from "./window-ratios.ts";
 import { benchWindowStart } from "./window-start.ts";
+import { benchUnlock } from "./window-unlock.ts";
 import * as scenarios from "../e2e/scenarios.ts";
 
 const person = process.getuid?.() === 0 ? 65_534 : null;
@@ -27,14 +30,16 @@ const mebibyte = 2 ** 20;
 /** What the window costs, in a real Electron under Xvfb. */
 export async function benchWindow(): Promise<void> {
   console.log(`\nthe window\n  page, gzip: ${pageSizeKb().toFixed(0)} KB`);
+  if (hasChromium()) await benchUnlock();
   if (!hasElectron()) {
     console.log("  no Electron here: nothing else measured");
     return;
   }
   const install = installElectron();
   const display = await Display.start();
-  const bare = await benchWindowStart(install, display, person);
-  await benchRatios(install, display, person, bare);
+  const apps = await benchWindowStart(install, display, person);
+  await benchWindowMemory(install, display, person, apps);
+  await benchRatios(install, display, person);
   const machine = await Machine.start("unlocked", person);
   const times: number[] = [];
   let app: ElectronApp | null = null;

@@ -41,8 +41,9 @@ export class BrowserApp implements TestApp {
     machine: Machine,
     size = { width: 1280, height: 800 },
     env: NodeJS.ProcessEnv = {},
+    built = program,
   ): Promise<BrowserApp> {
-    const words = [program, "ui", "--no-open"];
+    const words = [built, "ui", "--no-open"];
     const server = spawn(runtime, words, {
       env: { ...machine.env, ...env },
       stdio: ["ignore", "pipe", "ignore"],

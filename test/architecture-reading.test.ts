@@ -88,6 +88,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/sessions/shells/calling-shell.ts": ["readFileSync"],
   "shared/node/sessions/delivery/descriptor-delivery.ts": [
     "existsSync",
+    "readlinkSync",
     "statSync",
     "statfsSync",
   ],

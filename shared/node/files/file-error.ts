@@ -69,11 +69,11 @@ export function unsafeFolder({ path, how, next }: FolderFault): VaultError {
   );
 }
 
-function unsafe(path: string, { what, folder }: UnsafeFile): VaultError {
+function unsafe(asked: string, { what, folder, path }: UnsafeFile): VaultError {
   if (folder) return unsafeFolder(folder);
   return vaultError(
     "file-unsafe",
-    `${path} is ${what} where talos-vault keeps a file, so it is left alone.`,
+    `${path ?? asked} is ${what} where talos-vault keeps a file, so it is left alone.`,
     "Move it away and try again.",
   );
 }

@@ -37,7 +37,7 @@ export function readLockAgain(path: string, before: Seen | null): Seen | null {
 export function readLock(path: string): Seen | null {
   const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!found) return null;
-  if (found.isDirectory()) throw new UnsafeFile("a folder");
+  if (found.isDirectory()) throw new UnsafeFile("a folder", null, path);
   const holder = found.isFile() ? holderIn(path) : null;
   return {
     id: `${String(found.ino)}-${String(found.mtimeNs)}-${holder?.nonce.slice(0, 8) ?? ""}`,

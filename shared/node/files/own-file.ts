@@ -36,6 +36,8 @@ const flagsFor = {
 export function judgeOwn(path: string): void {
   judgeFolder(path);
   const present = lstatSync(path, { throwIfNoEntry: false });
+  if (present && !present.isFile())
+    throw new UnsafeFile(kindOf(present), null, path);
   if (present) judge(present);
 }
 

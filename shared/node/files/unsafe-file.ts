@@ -17,11 +17,18 @@ export class UnsafeFile extends Error {
   readonly what: string;
   /** Null: it is the file itself. */
   readonly folder: FolderFault | null;
+  /** Null: the one that whoever was called knows. */
+  readonly path: string | null;
 
-  constructor(what: string, folder: FolderFault | null = null) {
+  constructor(
+    what: string,
+    folder: FolderFault | null = null,
+    path: string | null = null,
+  ) {
     super(`it is ${what}`);
     this.what = what;
     this.folder = folder;
+    this.path = path;
   }
 }
 

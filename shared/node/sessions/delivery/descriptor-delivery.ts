@@ -3,6 +3,7 @@ import {
   existsSync,
   fchmodSync,
   ftruncateSync,
+  readlinkSync,
   rmSync,
   statfsSync,
   statSync,
@@ -28,12 +29,16 @@ export function isClosedToOthers(): boolean {
   return own !== undefined && own.uid !== process.getuid?.();
 }
 
-/** True where a descriptor of this process can be handed over by a path: Linux with memory-backed storage. */
+/**
+ * True where a descriptor of this process can be handed over by a path: Linux with memory-backed storage, and with a /proc of our own pid
+ * namespace, or our number leads there to another process.
+ */
 export function canDeliverByDescriptor(folder: string): boolean {
   return (
     process.platform === "linux" &&
     !isClosedToOthers() &&
     existsSync("/proc/self/fd") &&
+    readlinkSync("/proc/self") === String(process.pid) &&
     memoryFolder(folder) !== null
   );
 }

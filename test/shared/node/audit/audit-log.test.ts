@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -176,6 +177,18 @@ describe("a line", () => {
     expect(heads.map((head) => head.ok && head.value.n)).toEqual([4, 4]);
     expect(await log.recordSoon({ event: "export" })).toMatchObject({ value: { n: 5 } }); // prettier-ignore
   });
+
+  test.each(["audit.jsonl", "audit.state", "audit.lock"])(
+    "is not written where %s is none of ours, which is named",
+    (name) => {
+      mkdirSync(join(home, name));
+      expect(new AuditLog(home).record({ event: "unlock" })).toMatchObject({
+        error: {
+          message: expect.stringContaining(`${name} is a folder`) as string,
+        },
+      });
+    },
+  );
 
   test("is not written where a newer release writes the log", () => {
     const log = new AuditLog(home);

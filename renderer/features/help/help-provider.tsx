@@ -44,6 +44,12 @@ export function HelpProvider({
   readonly children: ReactNode;
 }) {
   const [topic, setTopic] = useState<HelpTopic | null>(null);
+  // A lock takes every dialog away.
+  const [vault, setVault] = useState(state.vault);
+  if (vault !== state.vault) {
+    setVault(state.vault);
+    setTopic(null);
+  }
   useHostEvent((event) => {
     if (event.kind === "go" && isHelpTopic(event.to) && !isUnderLayer())
       setTopic(event.to);

@@ -34,7 +34,10 @@ test("the help leads to the guide, in which words are looked for and links go on
 test("a locked vault has the help too, from its page and from the application's menu", async () => {
   const memory = await openHost(makeTalosconfig(1));
   page = await TestWindow.open(memory);
+  await page.press("Help");
+  await page.press("Keyboard shortcuts");
   await memory.host.lock("a test");
+  await page.lacks("In the list of contexts");
   await page.shows("The vault is locked");
   await page.press("Help");
   await page.press("Copy diagnostics");

@@ -42,6 +42,7 @@ const prose = new Set([
   "makes",
   "reads",
   "asks",
+  "meanwhile",
 ]);
 
 /** The parser, with nothing behind it. */

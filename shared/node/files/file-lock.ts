@@ -45,7 +45,7 @@ export class LostLock extends Error {
     super("the lock was lost");
     this.error = vaultError(
       "vault-busy",
-      `${guarded} is locked by another talos-vault by now, because this one stood still for long. Nothing was changed.`,
+      `${guarded} was locked by another talos-vault meanwhile, because this one stood still for long. Nothing was changed.`,
       "Try again.",
     );
   }

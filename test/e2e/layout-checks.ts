@@ -156,6 +156,12 @@ function findTroubles(): readonly string[] {
     .filter((part) => window.getComputedStyle(part).overflowX === "auto")
     .filter((part) => [...part.querySelectorAll("button")].length > 0)
     .map((part) => `${nameOf(part)} scrolls sideways to its buttons`);
+  const spilt = all
+    .filter(({ tagName }) => tagName === "TD" || tagName === "TH")
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)
+    .filter(isShown)
+    .map((part) => `${nameOf(part)} runs over the cell beside it`);
+  const headings = [...document.querySelectorAll("h1")].filter(isShown).length;
   const tall = document.documentElement.scrollHeight - innerHeight;
   const wide = document.documentElement.scrollWidth - innerWidth;
   return [
@@ -163,6 +169,8 @@ function findTroubles(): readonly string[] {
     ...cut,
     ...lost,
     ...aside,
+    ...spilt,
+    ...(headings === 1 ? [] : [`the page has ${String(headings)} headings`]),
     ...(tall > 0 ? [`the window scrolls by ${String(tall)} px`] : []),
     ...(wide > 0 ? [`the page is ${String(wide)} px too wide`] : []),
   ];

@@ -57,7 +57,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           <Table
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
-            widths={["27%", "16%", "12%", "18%", "27%"]}
+            widths={["24%", "15%", "15%", "22%", "24%"]}
           >
             {rows.map((row) => (
               <Row

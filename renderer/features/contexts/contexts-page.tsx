@@ -7,6 +7,7 @@ import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { ContextsIcon, ImportIcon } from "../../ui/icons.ts";
 import { Empty, Page } from "../../ui/page.tsx";
+import forListeners from "../../ui/for-listeners.module.css";
 import { ContextPanel } from "./page/index.ts";
 import { notAsked } from "../health/index.ts";
 import { useNow } from "../times/now.ts";
@@ -80,6 +81,7 @@ export function ContextsPage({
   const shown = selected ?? current?.name ?? null;
   return (
     <div className={styles["split"]} data-selected={selected !== null}>
+      <h1 className={forListeners["text"]}>Contexts</h1>
       <div className={styles["list"]}>
         <FilterBar
           rows={view.contexts}

@@ -29,9 +29,9 @@ function steady(text: string): string {
     text
       // A busy machine's keychain takes its time.
       .replace(/^Waiting for the keychain .*\n/gm, "")
-      .replace(/(?<=log ends with )\d+-[0-9a-f]+/, "7-771d482f…4ca2")
+      .replace(/(?<=--anchor )\d+-[0-9a-f]+/, "7-771d482f…4ca2")
       .replace(/\d\d:\d\d UTC/g, "14:20 UTC")
-      .replace(/[0-9a-f]{64}/g, "9c4e…6a17")
+      .replace(/(?<=authority )[0-9a-f]{16}…/g, "9c4e…6a17")
       .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
       .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
       .replace(/\d+ +(?=in 1 h$)/gm, "4711    ")

@@ -99,7 +99,7 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
       const files = [
         { path: "slow", base64: Buffer.from(slow).toString("base64") },
       ].map((one) => ({ ...one, identity: null }));
-      const wishes = { onConflict: "rename", use: false, dryRun: true };
+      const wishes = { onConflict: "rename", earlier: false, use: false, dryRun: true }; // prettier-ignore
       const change = { kind: "import", files, ...wishes };
       const stat = `/proc/${String(agentProcess())}/stat`;
       /** Hundredths of a second that the agent has had of the processors (proc_pid_stat(5)). */

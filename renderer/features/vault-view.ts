@@ -1,4 +1,4 @@
-import type { ContextRow } from "../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../shared/contract/contexts.ts";
 import type { AppState } from "../../shared/contract/vault.ts";
 import type { ListedSession } from "../../shared/contract/sessions.ts";
 import type { Settings } from "../../shared/core/settings/settings.ts";
@@ -9,6 +9,6 @@ export interface VaultView {
   readonly settings: Settings;
   /** Terminals that are installed here. */
   readonly terminals: readonly string[];
-  readonly contexts: readonly ContextRow[];
+  readonly contexts: readonly ListedContext[];
   readonly sessions: readonly ListedSession[];
 }

@@ -26,6 +26,9 @@ export interface ContextRow extends ContextView {
   readonly lastUsedAt: string | null;
 }
 
+/** A row without what another context changes: it stays the same when that one is made the current one. */
+export type ListedContext = Omit<ContextRow, "current">;
+
 /** When a session was last started from a context, RFC 3339. */
 export interface LastUse {
   readonly name: string;

@@ -4,12 +4,14 @@ import { contextCommands } from "../../renderer/features/palette/context-command
 import { contextRow } from "../doubles/context-row.ts";
 
 const contexts = [
-  contextRow("prod", { current: true }),
+  contextRow("prod"),
   contextRow("lab"),
   contextRow("omni", { kind: "siderov1", roles: [], notAfter: null }),
 ];
 const named = (wanted: string) =>
-  contextCommands(contexts, wanted).map(({ act, row }) => `${act} ${row.name}`);
+  contextCommands(contexts, wanted, "prod").map(
+    ({ act, row }) => `${act} ${row.name}`,
+  );
 
 test("the palette offers a terminal, to check and to renew for the current context", () => {
   expect(named("")).toEqual(["terminal prod", "check prod", "renew prod"]);

@@ -1,5 +1,5 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { eventKinds } from "../../../shared/core/audit/event-text.ts";
 import { TextField } from "../../ui/field.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
@@ -22,7 +22,7 @@ import {
 } from "./event-filter.ts";
 
 interface FilterProps {
-  readonly contexts: readonly ContextRow[];
+  readonly contexts: readonly ListedContext[];
   readonly filter: EventFilter;
   readonly onChange: (filter: EventFilter) => void;
 }
@@ -100,7 +100,7 @@ function Choices({ contexts, filter, onChange }: FilterProps) {
 }
 
 /** A context that was removed from the vault can still be chosen: its events are there. */
-function optionsOf(contexts: readonly ContextRow[], chosen: string) {
+function optionsOf(contexts: readonly ListedContext[], chosen: string) {
   const isThere = contexts.some(({ name }) => name === chosen);
   const gone = chosen === "" || isThere ? [] : [{ name: chosen, production: false }]; // prettier-ignore
   return [

@@ -1,5 +1,5 @@
 import type { EventFilter } from "../../../shared/contract/audit.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { EventKind } from "../../../shared/core/audit/event-text.ts";
 import { shortId } from "../../../shared/core/short-id.ts";
 import type { EventSubject } from "../../routes.ts";
@@ -39,7 +39,7 @@ export const kindTexts: Readonly<Record<EventKind, string>> = {
 /** What the list is narrowed by, each in words and with what takes it off. */
 export function activeIn(
   filter: EventFilter,
-  contexts: readonly ContextRow[],
+  contexts: readonly ListedContext[],
 ): readonly { readonly text: string; readonly without: EventFilter }[] {
   const { context, session, person, kinds, since, until } = filter;
   const one = (text: string, change: Partial<EventFilter>) => ({

@@ -8,7 +8,7 @@ import {
   useState,
 } from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { isTyping, onKeys } from "../../keyboard/layers.ts";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
@@ -32,7 +32,7 @@ const rowHeight = 44;
 const headHeight = 28;
 
 interface ListProps {
-  readonly rows: readonly ContextRow[];
+  readonly rows: readonly ListedContext[];
   readonly health: ReadonlyMap<string, ContextHealth["endpoints"]>;
   /** The context whose panel is open. */
   readonly shown: string | null;
@@ -121,7 +121,7 @@ const noGroups: ReadonlyMap<number, ClusterGroup> = new Map();
 
 /** Which row is the list's tab stop; it is always drawn, and has the focus once somebody moved there. */
 function useRovingRows(
-  rows: readonly ContextRow[],
+  rows: readonly ListedContext[],
   groups: ReadonlyMap<number, ClusterGroup>,
 ) {
   // The same function as long as it says the same.
@@ -132,7 +132,10 @@ function useRovingRows(
   const scroll = useRef<HTMLDivElement>(null);
   const [name, setName] = useState<string | null>(null);
   const wantsFocus = useRef(false);
-  const found = rows.findIndex((row) => row.name === name);
+  const found = useMemo(
+    () => rows.findIndex((row) => row.name === name),
+    [rows, name],
+  );
   const active = found === -1 ? 0 : found;
   const list = useVirtualizer({
     count: rows.length,

@@ -1,7 +1,10 @@
 import { memo, type MouseEvent } from "react";
 import { nearText } from "../../../shared/core/moment-text.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type {
+  ContextRow,
+  ListedContext,
+} from "../../../shared/contract/contexts.ts";
 import { go } from "../../routes.ts";
 import { classes } from "../../ui/classes.ts";
 import { StarIcon } from "../../ui/icons.ts";
@@ -18,7 +21,7 @@ import styles from "./contexts.module.css";
 import { RowCommands } from "./row-commands.tsx";
 
 interface RowProps {
-  readonly row: ContextRow;
+  readonly row: ListedContext;
   readonly health: ContextHealth["endpoints"];
   readonly index: number;
   /** Pixels from the top of the list. */
@@ -38,7 +41,7 @@ interface RowProps {
 /** One context. The keys are the list's: what is in a row is for the mouse, and no stop of the Tab key. */
 export const ContextRowView = memo(function ContextRowView(props: RowProps) {
   // The list comes after a click, its row at once.
-  const row = useRow(props.row.name) ?? props.row;
+  const row = useRow(props.row.name) ?? { ...props.row, current: false };
   const { index, start, isShown, isSelected, now } = props;
   const { name, current, production, roles, notAfter } = row;
   const { terminal } = useContextActions();

@@ -1,5 +1,5 @@
 import { useMemo, type RefObject } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { Button } from "../../ui/button.tsx";
 import { ActiveFilters, FilterMenu, SearchField } from "../../ui/filters.tsx";
@@ -17,7 +17,7 @@ export function FilterBar({
   onCheckAll,
   onChange,
 }: {
-  readonly rows: readonly ContextRow[];
+  readonly rows: readonly ListedContext[];
   readonly filter: Filter;
   readonly found: number;
   /** The field that a letter typed in the list goes to. */
@@ -72,7 +72,7 @@ function Active({
   filter,
   onChange,
 }: {
-  readonly rows: readonly ContextRow[];
+  readonly rows: readonly ListedContext[];
   readonly filter: Filter;
   readonly onChange: (filter: Filter) => void;
 }) {

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { FilterChips } from "../../ui/filters.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
@@ -35,7 +35,7 @@ export function FilterChoices({
   filter,
   onChange,
 }: {
-  readonly rows: readonly ContextRow[];
+  readonly rows: readonly ListedContext[];
   readonly filter: Filter;
   readonly onChange: (filter: Filter) => void;
 }) {
@@ -87,7 +87,7 @@ function asOptions(values: readonly string[]): readonly Option[] {
 
 /** By the contexts that trust it: nobody knows a fingerprint. */
 export function authorityOptions(
-  rows: readonly ContextRow[],
+  rows: readonly ListedContext[],
 ): readonly Option[] {
   const names = new Map<string, string[]>();
   for (const row of rows) {

@@ -1,5 +1,5 @@
 import { expiryOf } from "../times/expiry-of.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { rankWords } from "../palette/match-words.ts";
 import { labelsOf, wordsOf } from "./row-text.ts";
 
@@ -96,10 +96,10 @@ export function sortedBy(filter: Filter, sort: SortOrder): Filter {
  * cluster they come first of their cluster.
  */
 export function sortRows(
-  byName: readonly ContextRow[],
+  byName: readonly ListedContext[],
   sort: SortOrder,
   isReversed = false,
-): readonly ContextRow[] {
+): readonly ListedContext[] {
   const sorted = inOrder(byName, sort, isReversed);
   const all = [
     ...sorted.filter(({ favorite }) => favorite),
@@ -109,10 +109,10 @@ export function sortRows(
 }
 
 function inOrder(
-  byName: readonly ContextRow[],
+  byName: readonly ListedContext[],
   sort: SortOrder,
   isReversed: boolean,
-): readonly ContextRow[] {
+): readonly ListedContext[] {
   if (sort === "cluster") return byName;
   if (sort === "name") return isReversed ? byName.toReversed() : byName;
   const sign = isReversed ? -1 : 1;
@@ -127,16 +127,16 @@ export interface ClusterGroup {
   readonly count: number;
 }
 
-function clusterKey({ authority, cluster }: ContextRow): string {
+function clusterKey({ authority, cluster }: ListedContext): string {
   return authority ?? (cluster === null ? "" : `cluster ${cluster}`);
 }
 
 /** Clusters in the order of their first contexts; what is of none that is known comes last. */
 function byCluster(
-  rows: readonly ContextRow[],
+  rows: readonly ListedContext[],
   isReversed: boolean,
-): readonly ContextRow[] {
-  const groups = new Map<string, ContextRow[]>();
+): readonly ListedContext[] {
+  const groups = new Map<string, ListedContext[]>();
   for (const row of rows) {
     const inside = groups.get(clusterKey(row));
     if (inside) inside.push(row);
@@ -152,7 +152,7 @@ function byCluster(
 
 /** Where a group begins among rows that are sorted by cluster, by the index of its first row. */
 export function clusterGroups(
-  rows: readonly ContextRow[],
+  rows: readonly ListedContext[],
 ): ReadonlyMap<number, ClusterGroup> {
   const counts = new Map<string, number>();
   for (const row of rows) {
@@ -176,10 +176,10 @@ export function clusterGroups(
 
 /** The rows that a filter lets through, in the order that they came in. */
 export function applyFilter(
-  rows: readonly ContextRow[],
+  rows: readonly ListedContext[],
   filter: Filter,
   now: number,
-): readonly ContextRow[] {
+): readonly ListedContext[] {
   const tests = testsOf(filter, now);
   return tests.length === 0
     ? rows
@@ -190,25 +190,26 @@ export function applyFilter(
 function testsOf(
   filter: Filter,
   now: number,
-): readonly ((row: ContextRow) => boolean)[] {
+): readonly ((row: ListedContext) => boolean)[] {
   const { role, authority, label } = filter;
   const wanted = filter.text.toLowerCase().trim();
-  const all: readonly (readonly [boolean, (row: ContextRow) => boolean])[] = [
-    [filter.isProduction, (row) => row.production],
-    [filter.isFavorite, (row) => row.favorite],
-    [filter.isExpiring, (row) => expiryOf(row, now) !== "later"],
-    [filter.isUnused, (row) => row.lastUsedAt === null],
-    [role !== "", (row) => row.roles.includes(role)],
-    [authority !== "", (row) => row.authority === authority],
-    [label !== "", (row) => labelsOf(row).includes(label)],
-    [wanted !== "", (row) => rankWords(wordsOf(row), wanted) !== null],
-  ];
+  const all: readonly (readonly [boolean, (row: ListedContext) => boolean])[] =
+    [
+      [filter.isProduction, (row) => row.production],
+      [filter.isFavorite, (row) => row.favorite],
+      [filter.isExpiring, (row) => expiryOf(row, now) !== "later"],
+      [filter.isUnused, (row) => row.lastUsedAt === null],
+      [role !== "", (row) => row.roles.includes(role)],
+      [authority !== "", (row) => row.authority === authority],
+      [label !== "", (row) => labelsOf(row).includes(label)],
+      [wanted !== "", (row) => rankWords(wordsOf(row), wanted) !== null],
+    ];
   return all.flatMap(([isAsked, test]) => (isAsked ? [test] : []));
 }
 
 function compare(
-  a: ContextRow,
-  b: ContextRow,
+  a: ListedContext,
+  b: ListedContext,
   sort: "role" | "expiry" | "used",
 ): number {
   switch (sort) {

@@ -1,10 +1,10 @@
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { Searched } from "../palette/match-words.ts";
 
-const known = new WeakMap<ContextRow, Searched>();
+const known = new WeakMap<ListedContext, Searched>();
 
 /** What a context is found by: its name, and all that somebody may remember of it. Made once for each row. */
-export function wordsOf(row: ContextRow): Searched {
+export function wordsOf(row: ListedContext): Searched {
   const made = known.get(row);
   if (made) return made;
   const rest = [
@@ -25,6 +25,6 @@ export function wordsOf(row: ContextRow): Searched {
 }
 
 /** `key=value`, each. */
-export function labelsOf({ labels }: ContextRow): readonly string[] {
+export function labelsOf({ labels }: ListedContext): readonly string[] {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { go } from "../../routes.ts";
 
 /** A context whose page is open stays open under its new name, when another window or the command line renames it. */
 export function useFollowRename(
-  rows: readonly ContextRow[],
+  rows: readonly ListedContext[],
   selected: string | null,
 ): void {
-  const seen = useRef<readonly ContextRow[]>([]);
+  const seen = useRef<readonly ListedContext[]>([]);
   useEffect(() => {
     const before = seen.current;
     seen.current = rows;
@@ -18,8 +18,8 @@ export function useFollowRename(
 
 /** The new name of a context that is not there by its old one; null: it is, or nobody knows which one it became. */
 function renamedTo(
-  before: readonly ContextRow[],
-  rows: readonly ContextRow[],
+  before: readonly ListedContext[],
+  rows: readonly ListedContext[],
   name: string,
 ): string | null {
   const fingerprint = before.find((row) => row.name === name)?.fingerprint;

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 /** Rows that something is to be done with, by the names of their contexts. */
 export interface Selection {
@@ -15,7 +15,7 @@ export interface Selection {
 const nobody: ReadonlySet<string> = new Set();
 
 /** What is selected among these rows; a row that is not shown any more is not selected any more. */
-export function useSelection(rows: readonly ContextRow[]): Selection {
+export function useSelection(rows: readonly ListedContext[]): Selection {
   const [chosen, setChosen] = useState(nobody);
   const [anchor, setAnchor] = useState<string | null>(null);
   const names = useMemo(() => {

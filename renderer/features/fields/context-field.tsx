@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { mostInList, SelectField } from "../../ui/select-field.tsx";
 import { SearchedField } from "../../ui/searched-field.tsx";
 import { ContextName } from "../names/context-name.tsx";
@@ -11,7 +11,7 @@ interface ContextFieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly value: string;
-  readonly contexts: readonly ContextRow[];
+  readonly contexts: readonly ListedContext[];
   readonly onChange: (name: string) => void;
 }
 

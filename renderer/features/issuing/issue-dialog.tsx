@@ -1,7 +1,7 @@
 // The dialog for a new credential, and what its certificate would say.
 // Keep: No key comes here; what is to be confirmed is the policy's.
 import { useState } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { Issued } from "../../../shared/contract/issuing.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
@@ -37,7 +37,7 @@ import { TargetFields } from "./target-fields.tsx";
 
 interface IssueProps {
   readonly view: VaultView;
-  readonly row: ContextRow;
+  readonly row: ListedContext;
   /** What it begins with; else those of the context. */
   readonly roles?: readonly string[];
   readonly onClose: () => void;
@@ -144,7 +144,7 @@ export function IssueDialog({
 }
 
 /** Who could make it, as the policy finds it. */
-function useScene(view: VaultView, row: ContextRow): IssueScene {
+function useScene(view: VaultView, row: ListedContext): IssueScene {
   const plan = useAnswer("renewals.plan", { name: row.name }, ["vault"]);
   const source = plan.value?.sources.find(({ kind }) => kind === "node");
   const name = source?.kind === "node" ? source.asker : null;

@@ -8,7 +8,7 @@ import {
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
 import { typedList } from "../../../shared/core/text/typed-list.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { missingForGuard } from "../fields/danger-text.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
@@ -21,9 +21,9 @@ type Choice = Pick<IssueDraft, "roles" | "custom" | "lifetime">;
 
 /** Whom a credential is issued for, and what can make it. */
 export interface IssueScene {
-  readonly row: ContextRow;
+  readonly row: ListedContext;
   /** The os:admin context that a node of the cluster can be asked as; null: there is none. */
-  readonly asker: Pick<ContextRow, "name" | "production"> | null;
+  readonly asker: Pick<ListedContext, "name" | "production"> | null;
 }
 
 /** A credential as it is being typed. */

@@ -1,4 +1,4 @@
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 const acts = [
   "terminal",
@@ -25,21 +25,24 @@ const fewest = 2;
  * every one once its word is begun, wherever it stands. Ten thousand contexts are not listed six times for every letter.
  */
 export function contextCommands(
-  contexts: readonly ContextRow[],
+  contexts: readonly ListedContext[],
   wanted: string,
-): readonly { readonly act: Act; readonly row: ContextRow }[] {
+  current: string | null,
+): readonly { readonly act: Act; readonly row: ListedContext }[] {
   const words = wanted.split(/\s+/).filter(({ length }) => length >= fewest);
   return acts.flatMap((act) => {
     const isBegun = words.some((word) =>
       (called[act] ?? [act]).some((name) => name.startsWith(word)),
     );
     return contexts
-      .filter(({ current }) => isBegun || (current && offered.includes(act)))
+      .filter(
+        ({ name }) => isBegun || (name === current && offered.includes(act)),
+      )
       .filter((row) => isPossible(act, row))
       .map((row) => ({ act, row }));
   });
 }
 
-function isPossible(act: Act, { kind }: ContextRow): boolean {
+function isPossible(act: Act, { kind }: ListedContext): boolean {
   return (act !== "renew" && act !== "issue") || kind === "certificate";
 }

@@ -1,12 +1,13 @@
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 /** The current one, those used last, favourites, and the others as people count. */
 export function inOrderOfUse(
-  byName: readonly ContextRow[],
-): readonly ContextRow[] {
+  byName: readonly ListedContext[],
+  current: string | null,
+): readonly ListedContext[] {
   return byName.toSorted(
     (a, b) =>
-      Number(b.current) - Number(a.current) ||
+      Number(b.name === current) - Number(a.name === current) ||
       later(a.lastUsedAt, b.lastUsedAt) ||
       Number(b.favorite) - Number(a.favorite),
   );

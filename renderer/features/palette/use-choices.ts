@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { numberedPages } from "../../../shared/contract/shortcuts.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -8,7 +8,7 @@ import { useContextActions } from "../contexts/actions/index.ts";
 import { wordsOf } from "../contexts/row-text.ts";
 import { useHelp } from "../help/index.ts";
 import { timeText } from "../times/date-text.ts";
-import { useEdit, useRowStore } from "../rows/index.ts";
+import { useCurrentRow, useEdit, useRowStore } from "../rows/index.ts";
 import { useSwitchContext } from "../use-switch-context.ts";
 import type { VaultView } from "../vault-view.ts";
 import { contextCommands, type Act } from "./context-commands.ts";
@@ -44,7 +44,7 @@ const actNames: Readonly<Record<Exclude<Act, "mark">, string>> = {
   issue: "Issue a credential for",
 };
 
-function nameOf(act: Act, { production }: ContextRow): string {
+function nameOf(act: Act, { production }: ListedContext): string {
   if (act !== "mark") return actNames[act];
   return production ? "Unmark as production:" : "Mark as production:";
 }
@@ -59,8 +59,9 @@ const helpTopics = [
 export function useChoices(view: VaultView, wanted: string): readonly Choice[] {
   const fixed = useFixedChoices(view);
   const begin = useActs();
+  const current = useCurrentRow()?.name ?? null;
   return useMemo(() => {
-    const acts = contextCommands(view.contexts, wanted).map(
+    const acts = contextCommands(view.contexts, wanted, current).map(
       ({ act, row }): Choice => {
         const { name, rest } = wordsOf(row);
         const words = nameOf(act, row);
@@ -76,10 +77,10 @@ export function useChoices(view: VaultView, wanted: string): readonly Choice[] {
       },
     );
     return [...fixed, ...acts];
-  }, [fixed, view.contexts, wanted, begin]);
+  }, [fixed, view.contexts, wanted, current, begin]);
 }
 
-function useActs(): Readonly<Record<Act, (row: ContextRow) => void>> {
+function useActs(): Readonly<Record<Act, (row: ListedContext) => void>> {
   const call = useCall();
   const { run } = useAction();
   const { open, terminal } = useContextActions();
@@ -106,6 +107,7 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
   const { run } = useAction();
   const switchTo = useSwitchContext();
   const { order } = useRowStore();
+  const current = useCurrentRow()?.name ?? null;
   const help = useHelp();
   return useMemo(() => {
     const command = (name: string, choose: () => void): Choice => ({
@@ -114,11 +116,11 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
       what: "command",
       choose,
     });
-    const switches = inOrderOfUse(order.byName(contexts)).map(
+    const switches = inOrderOfUse(order.byName(contexts), current).map(
       (row): Choice => ({
         name: row.name,
         search: wordsOf(row),
-        what: row.current ? "current" : "switch",
+        what: row.name === current ? "current" : "switch",
         context: row.name,
         looksLike: row.looksLike,
         choose: () => switchTo(row.name),
@@ -154,5 +156,5 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
       ),
       ...helpTopics.map(([topic, text]) => command(text, () => help(topic))),
     ];
-  }, [contexts, sessions, call, run, switchTo, order, help]);
+  }, [contexts, current, sessions, call, run, switchTo, order, help]);
 }

@@ -8,7 +8,7 @@ import {
   allowedMethods,
   type MethodRule,
 } from "../../../shared/core/roles/methods.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { expiryOf } from "../times/expiry-of.ts";
 
 /** The commands that have these letters in their name, or else in the name of a method that they need. */
@@ -46,7 +46,7 @@ export function matchingRules(
 
 /** Names of the contexts whose credential is valid and allows it, those that may do the least first. */
 export function contextsFor(
-  contexts: readonly ContextRow[],
+  contexts: readonly ListedContext[],
   command: TalosctlCommand,
   version: string,
   now: number,

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { TerminalIcon } from "../../ui/icons.ts";
 import { ContextLinks } from "../names/context-links.tsx";
 import { MoreButton } from "../more-button.tsx";
+import { useCurrentRow } from "../rows/index.ts";
 import { useNow } from "../times/now.ts";
 import { makerOf } from "../sessions/session-draft.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
@@ -132,8 +133,9 @@ function StartWith({
   readonly now: number;
 }) {
   const [isOpen, setIsOpen] = useState(false);
+  const current = useCurrentRow();
   const able = view.contexts.filter((one) => makerOf(one, now) !== "none");
-  const [context] = [...able.filter(({ current }) => current), ...able];
+  const context = able.find(({ name }) => name === current?.name) ?? able[0];
   if (!context) return null;
   return (
     <>

@@ -1,4 +1,4 @@
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 const naturally = new Intl.Collator("en", { numeric: true });
 
@@ -6,7 +6,7 @@ const naturally = new Intl.Collator("en", { numeric: true });
 export class RowOrder {
   #places: ReadonlyMap<string, number> = new Map();
 
-  byName(rows: readonly ContextRow[]): readonly ContextRow[] {
+  byName(rows: readonly ListedContext[]): readonly ListedContext[] {
     if (!this.#isFor(rows)) this.#places = placesOf(rows);
     const ordered = rows.slice();
     for (const row of rows) {
@@ -16,7 +16,7 @@ export class RowOrder {
     return ordered;
   }
 
-  #isFor(rows: readonly ContextRow[]): boolean {
+  #isFor(rows: readonly ListedContext[]): boolean {
     return (
       rows.length === this.#places.size &&
       rows.every(({ name }) => this.#places.has(name))
@@ -24,7 +24,7 @@ export class RowOrder {
   }
 }
 
-function placesOf(rows: readonly ContextRow[]): ReadonlyMap<string, number> {
+function placesOf(rows: readonly ListedContext[]): ReadonlyMap<string, number> {
   const names = rows.map(({ name }) => name);
   return new Map(
     names.toSorted(naturally.compare).map((name, place) => [name, place]),

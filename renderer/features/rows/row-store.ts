@@ -1,4 +1,8 @@
-import type { ContextRow, LastUse } from "../../../shared/contract/contexts.ts";
+import type {
+  ContextRow,
+  LastUse,
+  ListedContext,
+} from "../../../shared/contract/contexts.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { RowOrder } from "./row-order.ts";
 
@@ -23,20 +27,31 @@ interface Shown {
 
 /**
  * The rows of the list as the page shows them: as main told them last, with what this page has changed and main has not
- * written yet. Rows that stay the same are the same objects.
+ * written yet. Rows that stay the same are the same objects, and so is the list of them; which context is the current one is
+ * held apart from it, so that whoever makes another one current waits for nothing that goes through all of them. What one
+ * click costs here does not grow with the list.
  */
 export class RowStore {
   readonly #listeners = new Set<() => void>();
   #told: readonly ContextRow[] | null = null;
+  /** Which one main said is current, last. */
+  #toldCurrent: string | null = null;
   /** Rows that came while a list was on its way: the list may be older. */
   #sinceAsked: readonly ContextRow[] = [];
   #asked = 0;
   #error: WireError | null = null;
   #claims: readonly Shown[] = [];
   #rows: readonly ContextRow[] | null = null;
+  /** What the rows were made of. */
+  #madeOf: {
+    readonly told: readonly ContextRow[] | null;
+    readonly claims: readonly Shown[];
+  } = { told: null, claims: [] };
   /** Where each name stands, as long as main tells no other list. */
   #places: ReadonlyMap<string, number> = new Map();
-  #current: ContextRow | null = null;
+  #currentName: string | null = null;
+  /** Rows by whose `current` the list goes no more, and what they are instead. */
+  readonly #turned = new WeakMap<ContextRow, ContextRow>();
   /** Names that were production when they went, as long as the vault is open. */
   #goneProduction: ReadonlySet<string> = new Set();
   #order = new RowOrder();
@@ -47,13 +62,13 @@ export class RowStore {
   }
 
   /** Null: not told yet. */
-  get rows(): readonly ContextRow[] | null {
+  get rows(): readonly ListedContext[] | null {
     return this.#rows;
   }
 
   /** The row of the current context; null: there is none. */
   get current(): ContextRow | null {
-    return this.#current;
+    return this.#currentName === null ? null : this.row(this.#currentName);
   }
 
   /** Remembers the order of names while the vault is open. */
@@ -63,7 +78,15 @@ export class RowStore {
 
   row(name: string): ContextRow | null {
     const place = this.#places.get(name);
-    return place === undefined ? null : (this.#rows?.[place] ?? null);
+    const row = place === undefined ? undefined : this.#rows?.[place];
+    if (!row) return null;
+    const current = name === this.#currentName;
+    if (row.current === current) return row;
+    const known = this.#turned.get(row);
+    if (known) return known;
+    const turned = { ...row, current };
+    this.#turned.set(row, turned);
+    return turned;
   }
 
   /** Is it marked as production; or was it, and messages still name it? */
@@ -99,8 +122,12 @@ export class RowStore {
         ...(this.#rows ?? []).flatMap((row) => (row.production ? [row.name] : [])), // prettier-ignore
       ].filter((name) => !names.has(name)),
     );
-    this.#told = replaced(rows, this.#sinceAsked);
     this.#places = new Map(rows.map(({ name }, place) => [name, place]));
+    this.#told = rows;
+    // Others may stand where those of before did.
+    this.#rows = null;
+    this.#toldCurrent = rows.find(({ current }) => current)?.name ?? null;
+    this.#take(this.#sinceAsked);
     this.#show();
   }
 
@@ -109,20 +136,17 @@ export class RowStore {
     this.#sinceAsked = [...this.#sinceAsked, ...rows];
     if (!this.#told) return;
     this.#claims = this.#claims.filter(({ isKept }) => !isKept);
-    this.#told = replaced(this.#told, rows);
+    this.#take(rows);
     this.#show();
   }
 
   used(uses: readonly LastUse[]): void {
-    const last = new Map(
-      uses.map(({ name, lastUsedAt }) => [name, lastUsedAt]),
-    );
-    const later = this.#told?.flatMap((row) => {
-      const lastUsedAt = last.get(row.name) ?? row.lastUsedAt;
-      return lastUsedAt === row.lastUsedAt ? [] : [{ ...row, lastUsedAt }];
+    const later = uses.flatMap(({ name, lastUsedAt }) => {
+      const row = this.#toldRow(name);
+      return !row || row.lastUsedAt === lastUsedAt ? [] : [{ ...row, lastUsedAt }]; // prettier-ignore
     });
-    if (!this.#told || !later || later.length === 0) return;
-    this.#told = replaced(this.#told, later);
+    if (later.length === 0) return;
+    this.#replace(later);
     this.#show();
   }
 
@@ -130,6 +154,7 @@ export class RowStore {
   forget(): void {
     this.#asked++;
     this.#told = null;
+    this.#toldCurrent = null;
     this.#claims = [];
     this.#sinceAsked = [];
     this.#order = new RowOrder();
@@ -156,39 +181,93 @@ export class RowStore {
       drop,
       keep: () => {
         claim.isKept = true;
-        if (this.#told?.every((row) => withClaims(row, [claim]) === row))
-          drop();
+        if (this.#isTold(claim)) drop();
       },
     };
   }
 
+  /** Has main said all of it already? */
+  #isTold({ current, edits }: Shown): boolean {
+    return (
+      (current === null || current === this.#toldCurrent) &&
+      [...edits].every(([name, edit]) => {
+        const row = this.#toldRow(name);
+        return !row || !differs(row, edit);
+      })
+    );
+  }
+
+  #toldRow(name: string): ContextRow | undefined {
+    const place = this.#places.get(name);
+    return place === undefined ? undefined : this.#told?.[place];
+  }
+
+  /** What main says of some rows. */
+  #take(rows: readonly ContextRow[]): void {
+    for (const { name, current } of rows)
+      if (current) this.#toldCurrent = name;
+      else if (this.#toldCurrent === name) this.#toldCurrent = null;
+    this.#replace(rows);
+  }
+
+  #replace(rows: readonly ContextRow[]): void {
+    if (!this.#told || rows.length === 0) return;
+    const told = this.#told.slice();
+    for (const row of rows) {
+      const place = this.#places.get(row.name);
+      if (place !== undefined) told[place] = row;
+    }
+    this.#told = told;
+  }
+
   #show(): void {
-    const claims = this.#claims;
-    this.#rows = this.#told?.map((row) => withClaims(row, claims)) ?? null;
-    this.#current = this.#rows?.find(({ current }) => current) ?? null;
+    const switches = this.#claims.flatMap(({ current }) => current ?? []);
+    this.#currentName = switches.at(-1) ?? this.#toldCurrent;
+    const claims = this.#claims.filter(({ edits }) => edits.size > 0);
+    const before = this.#madeOf;
+    const isSame =
+      this.#rows !== null &&
+      before.told === this.#told &&
+      before.claims.length === claims.length &&
+      claims.every((claim, index) => claim === before.claims[index]);
+    if (!isSame) {
+      this.#madeOf = { told: this.#told, claims };
+      this.#rows = sharing(this.#rows, this.#withEdits(claims));
+    }
     for (const listener of this.#listeners) listener();
   }
-}
 
-function replaced(
-  rows: readonly ContextRow[],
-  by: readonly ContextRow[],
-): readonly ContextRow[] {
-  if (by.length === 0) return rows;
-  const fresh = new Map(by.map((row) => [row.name, row]));
-  return rows.map((row) => fresh.get(row.name) ?? row);
-}
-
-/** The same row where nothing of it is claimed. */
-function withClaims(row: ContextRow, claims: readonly Shown[]): ContextRow {
-  let shown = row;
-  for (const { current, edits } of claims) {
-    const isCurrent = current === null ? shown.current : current === row.name;
-    const edit = edits.get(row.name);
-    if (isCurrent !== shown.current || (edit && differs(shown, edit)))
-      shown = { ...shown, ...edit, current: isCurrent };
+  /** What main told, itself where nothing of it is claimed. */
+  #withEdits(claims: readonly Shown[]): readonly ContextRow[] | null {
+    let rows = this.#told;
+    for (const { edits } of claims)
+      for (const [name, edit] of edits) {
+        const place = this.#places.get(name);
+        const row = place === undefined ? undefined : rows?.[place];
+        if (!rows || place === undefined || !row || !differs(row, edit)) continue; // prettier-ignore
+        rows = rows.with(place, { ...row, ...edit });
+      }
+    return rows;
   }
-  return shown;
+}
+
+/** The rows of before, and their list, as far as they say the same. */
+function sharing(
+  before: readonly ContextRow[] | null,
+  after: readonly ContextRow[] | null,
+): readonly ContextRow[] | null {
+  if (!before || !after) return after;
+  const rows = after.map((row, place) => {
+    const old = before[place];
+    return old && isSameListed(old, row) ? old : row;
+  });
+  return rows.every((row, place) => row === before[place]) ? before : rows;
+}
+
+/** Apart from which context is the current one. */
+function isSameListed(one: ContextRow, other: ContextRow): boolean {
+  const text = (row: ContextRow) => JSON.stringify({ ...row, current: false });
+  return one === other || text(one) === text(other);
 }
 
 function differs(row: ContextRow, edit: RowEdit): boolean {

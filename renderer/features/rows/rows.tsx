@@ -9,7 +9,10 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from "react";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type {
+  ContextRow,
+  ListedContext,
+} from "../../../shared/contract/contexts.ts";
 import type { WireError, WireResult } from "../../../shared/contract/wire.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
 import { RowStore, type Claim } from "./row-store.ts";
@@ -30,7 +33,7 @@ export function useRowStore(): RowStore {
 
 /** Asks main for the rows while the vault is open, and forgets them afterwards. */
 export function useLoadedRows(): {
-  readonly rows: readonly ContextRow[] | null;
+  readonly rows: readonly ListedContext[] | null;
   readonly error: WireError | null;
 } {
   const store = useRowStore();

@@ -1,4 +1,4 @@
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { dateText } from "../times/date-text.ts";
@@ -60,7 +60,7 @@ function StoredKey({
   maker,
   isKept,
 }: {
-  readonly row: ContextRow | undefined;
+  readonly row: ListedContext | undefined;
   readonly maker: Maker;
   readonly isKept: boolean;
 }) {

@@ -12,7 +12,7 @@ import {
   durationText,
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { missingForGuard } from "../fields/danger-text.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -37,7 +37,7 @@ export function makerOf(
     authority,
     notAfter,
   }: Pick<
-    ContextRow,
+    ListedContext,
     "issuer" | "kind" | "roles" | "endpoints" | "authority" | "notAfter"
   >,
   now: number,
@@ -130,7 +130,7 @@ function defaultsOf(
 export function rowOf(
   view: VaultView,
   context: string,
-): ContextRow | undefined {
+): ListedContext | undefined {
   return view.contexts.find(({ name }) => name === context);
 }
 

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { ImportIcon, PlusIcon, SessionsIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
+import { useCurrentRow } from "../rows/index.ts";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CallsSection } from "./session-calls.tsx";
@@ -23,6 +24,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
   const [watched, setWatched] = useState<string | null>(null);
   const call = useCall();
   const { run, isBusy } = useAction();
+  const current = useCurrentRow();
   const start =
     view.contexts.length === 0 ? (
       <Button tone="primary" onClick={() => go({ page: "import" })}>
@@ -96,7 +98,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
       {isStarting ? (
         <StartDialog
           view={view}
-          context={view.contexts.find(({ current }) => current)?.name ?? null}
+          context={current?.name ?? null}
           onClose={() => setIsStarting(false)}
         />
       ) : null}

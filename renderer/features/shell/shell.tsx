@@ -14,7 +14,7 @@ import {
   type HostEvent,
 } from "../../../shared/contract/events.ts";
 import type { SettingsPage as SettingsReply } from "../../../shared/contract/settings.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { ListedSession } from "../../../shared/contract/sessions.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useAnswer, useCall, useHostEvent } from "../../bridge/client.tsx";
@@ -135,7 +135,7 @@ const noticed = 5;
 function useView(
   state: AppState,
   { settings, terminals }: SettingsReply,
-  rows: readonly ContextRow[] | null,
+  rows: readonly ListedContext[] | null,
   sessions: readonly ListedSession[] | null,
 ): VaultView | null {
   const contexts = useDeferredValue(rows);

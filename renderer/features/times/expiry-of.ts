@@ -1,9 +1,9 @@
 import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 export type Expiry = "ended" | "soon" | "later";
 
-type Life = Pick<ContextRow, "notBefore" | "notAfter">;
+type Life = Pick<ListedContext, "notBefore" | "notAfter">;
 
 interface Span {
   readonly notBefore: Date;

@@ -13,7 +13,27 @@ function storeOf(...rows: Parameters<RowStore["loaded"]>[0]): RowStore {
 }
 
 const currentOf = (store: RowStore) =>
-  store.rows?.filter(({ current }) => current).map(({ name }) => name);
+  ["a", "b", "c"].filter((name) => store.row(name)?.current);
+
+/** How often a row is read while something is done with a list of so many. */
+function readsOf(count: number, act: (store: RowStore) => void): number {
+  let reads = 0;
+  const rows = Array.from({ length: count }, (_, index) => {
+    const row = contextRow(`context-${String(index)}`, {
+      current: index === 0,
+    });
+    return new Proxy(row, {
+      get: (target, key) => {
+        reads++;
+        return target[key as never];
+      },
+    });
+  });
+  const store = storeOf(...rows);
+  reads = 0;
+  act(store);
+  return reads;
+}
 
 describe("rows as the page shows them", () => {
   test("show a change before it is written, and nothing else of them moves", () => {
@@ -55,13 +75,51 @@ describe("rows as the page shows them", () => {
     }
   });
 
+  test("of another current context are the same list, however often that is said", () => {
+    const store = storeOf(a, b, contextRow("c"));
+    const { rows } = store;
+    const claim = store.claim([], {}, "b");
+    const shown = store.row("b");
+    expect([currentOf(store), store.current]).toEqual([["b"], shown]);
+    // As main tells it when it is written, before or after its answer.
+    store.changed([{ ...b, current: true }, { ...a, current: false }]); // prettier-ignore
+    claim.keep();
+    expect(currentOf(store)).toEqual(["b"]);
+    expect(store.row("b")).toBe(shown);
+    store.changed([{ ...b, current: false }, a]);
+    expect(currentOf(store)).toEqual(["a"]);
+    expect(store.rows).toBe(rows);
+  });
+
+  test("are read no oftener for one click where there are more of them", () => {
+    const name = "context-1";
+    const other = contextRow("context-0");
+    const use = (store: RowStore) => {
+      const claim = store.claim([], {}, name);
+      store.changed([contextRow(name, { current: true }), other]);
+      claim.keep();
+      expect(store.current?.name).toBe(name);
+    };
+    const star = (store: RowStore) => {
+      const claim = store.claim([name], { favorite: true });
+      store.changed([contextRow(name, { favorite: true })]);
+      claim.keep();
+      expect(store.row(name)?.favorite).toBe(true);
+    };
+    for (const act of [use, star])
+      expect(readsOf(500, act)).toBe(readsOf(5, act));
+  });
+
   test("keep a change between its answer and main's rows, whichever comes first", () => {
     const written = { ...b, favorite: true };
     const late = storeOf(a, b);
     late.claim(["b"], { favorite: true }).keep();
     expect(late.row("b")).toEqual(written);
+    const { rows } = late;
     late.changed([written]);
-    expect(late.row("b")).toBe(written);
+    expect(late.row("b")).toEqual(written);
+    // What shows already is no other list when main says it too.
+    expect(late.rows).toBe(rows);
     late.changed([b]);
     expect(late.row("b")).toBe(b);
 

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { RowOrder } from "../../../renderer/features/rows/row-order.ts";
 import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf } from "../../doubles/certificates.ts";
 import { MadeAuthority } from "../../doubles/made-certificate.ts";
@@ -29,6 +30,20 @@ describe("the list of contexts", () => {
     // The words and the filter, both.
     await page.press("Clear filters");
     await page.shows("3 contexts");
+  });
+
+  test("is not gone through again when another one is made the current one, as it is for a star", async () => {
+    const order = vi.spyOn(RowOrder.prototype, "byName");
+    page = await TestWindow.open(await openHost(makeTalosconfig(3)));
+    await page.shows("3 contexts");
+    const { length } = order.mock.calls;
+    await page.press("Use context-2");
+    // Said when it is written, and main has told the rows.
+    await page.shows("Current context: context-2");
+    expect(order).toHaveBeenCalledTimes(length);
+    await page.press("Favourite context-3");
+    await expect.poll(() => order.mock.calls.length).toBe(length + 1);
+    order.mockRestore();
   });
 });
 

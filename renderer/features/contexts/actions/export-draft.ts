@@ -2,7 +2,7 @@ import {
   dangerOf,
   type Danger,
 } from "../../../../shared/core/policy/confirmation.ts";
-import type { ContextRow } from "../../../../shared/contract/contexts.ts";
+import type { ListedContext } from "../../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../../shared/contract/index.ts";
 import { missingForGuard } from "../../fields/danger-text.ts";
 
@@ -29,7 +29,7 @@ interface Guarded {
 
 /** Those of the named that must be confirmed: each by itself, as where it is exported alone. */
 export function guardedOf(
-  contexts: readonly ContextRow[],
+  contexts: readonly ListedContext[],
   names: readonly string[],
 ): readonly Guarded[] {
   const wanted = new Set(names);

@@ -4,7 +4,7 @@ import {
 } from "../../../../shared/core/certificates/expiry.ts";
 import type {
   AuthorityRow,
-  ContextRow,
+  ListedContext,
 } from "../../../../shared/contract/contexts.ts";
 import { expiryOf, type Expiry } from "../../times/expiry-of.ts";
 import { countOf } from "../../../../shared/core/counted-noun.ts";
@@ -38,7 +38,7 @@ const naturally = new Intl.Collator("en", { numeric: true });
 
 /** What ends within so many days, and what has ended, soonest first. */
 export function expiringWithin(
-  contexts: readonly ContextRow[],
+  contexts: readonly ListedContext[],
   authorities: readonly AuthorityRow[],
   days: number,
   now: number,

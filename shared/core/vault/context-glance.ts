@@ -37,6 +37,14 @@ export function glanceAt(context: StoredContext): ContextGlance {
       );
 }
 
+/** Beyond its talosconfig, which is not read. */
+export function remarksOf(context: StoredContext): ShownMetadata {
+  const lines = linesOf(context);
+  return shownMetadataCodec.read(
+    lines ? readLine(lines.metadata) : metadataCodec.write(context.metadata),
+  );
+}
+
 /** As `contextCodec` writes it, as far as it is looked at. */
 interface ConfigJson {
   readonly endpoints: readonly string[];

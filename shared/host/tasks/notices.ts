@@ -4,6 +4,7 @@ import { printable } from "../../core/text/printable.ts";
 import { markedName } from "../../core/few-names.ts";
 import { nearText } from "../../core/moment-text.ts";
 import type { NoticeSubject } from "../../core/ports/desktop.ts";
+import { remarksOf } from "../../core/vault/context-glance.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ScheduledJob } from "./scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
@@ -140,8 +141,12 @@ async function markedNames(
 }
 
 async function expiring(document: VaultDocument) {
-  const all = await inSlices(document.contexts, ([name, { metadata }]) =>
-    metadata.certificate ? [{ name, ...metadata.certificate }] : [],
-  );
+  const all = await inSlices(document.contexts, ([name, context]) => {
+    const { certificate } = remarksOf(context);
+    if (!certificate) return [];
+    const { fingerprint, notBefore, notAfter } = certificate;
+    const span = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }; // prettier-ignore
+    return [{ name, fingerprint, ...span }];
+  });
   return all.flat();
 }

@@ -11,7 +11,10 @@ export interface ScheduledJob {
   run(): Promise<number | null>;
 }
 
-/** Runs the jobs when something changed, when something is due, and every hour; never two times at once. */
+/** A window that is told of the same change has asked for its list by then, of however many contexts. */
+const afterEventMs = 1000;
+
+/** Runs the jobs soon after something changed, when something is due, and every hour; never two times at once. */
 export function startSchedule(
   context: HostContext,
   jobs: readonly ScheduledJob[],
@@ -28,14 +31,22 @@ export function startSchedule(
   const runSafely = (): void => {
     runDue().catch((error: unknown) => context.ports.report(error));
   };
+  let soon: ReturnType<typeof setTimeout> | null = null;
+  const runSoon = (): void => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      runSafely();
+    }, afterEventMs);
+    soon.unref();
+  };
   const stop = context.events.listen(({ kind }) => {
-    if (triggers.has(kind)) runSafely();
+    if (triggers.has(kind)) runSoon();
   });
   return {
     runDue,
     stop: () => {
       stop();
-      if (timer) clearTimeout(timer);
+      for (const one of [timer, soon]) if (one) clearTimeout(one);
     },
   };
 }

@@ -3,10 +3,10 @@ import type { Problem } from "../../problem.ts";
 import type { GenerationId, VaultFolder } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
-import { generationName } from "./generations/generation-names.ts";
+import { generationName, isSame } from "./generations/generation-names.ts";
 import { keptArchive } from "./generations/generation-with-edits.ts";
 import { noKey } from "./opening/keychain-errors.ts";
-import { areSameFiles } from "./opening/vault-files.ts";
+import { areSameFiles, type VaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** What can be said of a vault without opening it. */
@@ -33,7 +33,7 @@ export function readVaultState(
 ): () => Promise<Result<VaultState>> {
   return async () => {
     const { folder, keychain } = ports;
-    const vault = await folder.read("vault.age");
+    const vault = await folder.reread("vault.age");
     if (!vault.ok) return vault;
     const edits = await folder.read("edits.age");
     if (!edits.ok) return edits;
@@ -73,11 +73,34 @@ async function earlierOnes(
   const names: string[] = [];
   for (const id of all) {
     const isNewest = id.generation === newest?.generation;
-    const file = isNewest && present ? await keptArchive(folder, id) : null;
-    const kept = file?.ok ? file.value : null;
     const isPresent =
-      kept && present && areSameFiles(kept, { vault: present, edits });
+      isNewest &&
+      present !== null &&
+      (await isKeptAs(folder, id, { vault: present, edits }));
     if (!isPresent) names.push(generationName(id, all));
   }
   return names;
+}
+
+/**
+ * Of which generation a vault's file was found to be, with what lay beside it. By the file as an object: `reread` gives the
+ * same one for as long as nobody has written it, and windows ask for the state at every event.
+ */
+const keptAs = new WeakMap<
+  Uint8Array,
+  { readonly id: GenerationId; readonly files: VaultFiles }
+>();
+
+async function isKeptAs(
+  folder: VaultFolder,
+  id: GenerationId,
+  files: VaultFiles,
+): Promise<boolean> {
+  const known = keptAs.get(files.vault);
+  if (known && isSame(known.id, id) && areSameFiles(known.files, files))
+    return true;
+  const kept = await keptArchive(folder, id);
+  if (!kept.ok || !kept.value || !areSameFiles(kept.value, files)) return false;
+  keptAs.set(files.vault, { id, files });
+  return true;
 }

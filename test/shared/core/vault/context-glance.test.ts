@@ -5,7 +5,10 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../../../../shared/core/vault/document.ts";
-import { glanceAt } from "../../../../shared/core/vault/context-glance.ts";
+import {
+  glanceAt,
+  remarksOf,
+} from "../../../../shared/core/vault/context-glance.ts";
 import { shownMetadataCodec } from "../../../../shared/core/vault/fields/metadata-json.ts";
 import { readDocument } from "../../../../shared/core/vault/read-document.ts";
 import { writeDocument } from "../../../../shared/core/vault/write-document.ts";
@@ -107,7 +110,10 @@ test("a glance at a context says what the context says, whether it was read or m
       },
     };
     expect(glanceAt(made), name).toEqual(glance);
-    expect(glanceAt(read.value.contexts.get(name) ?? made), name).toEqual(glance); // prettier-ignore
+    const again = read.value.contexts.get(name) ?? made;
+    expect(glanceAt(again), name).toEqual(glance);
+    for (const one of [made, again])
+      expect(remarksOf(one), name).toEqual(glance.metadata);
   }
 });
 

@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Events } from "../../../../shared/host/events.ts";
+import type { HostContext } from "../../../../shared/host/host-context.ts";
+import { startSchedule } from "../../../../shared/host/tasks/scheduler.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("what is due is looked at after a window has had the time to ask for its list, once for all that happened", async () => {
+  const events = new Events();
+  let runs = 0;
+  const job = {
+    run: async () => {
+      runs++;
+      return null;
+    },
+  };
+  const context = { events } as unknown as HostContext;
+  const { stop } = startSchedule(context, [job]);
+  events.tell({ kind: "state" });
+  events.tell({ kind: "vault" });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(runs).toBe(0);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(runs).toBe(1);
+  events.tell({ kind: "sessions" });
+  stop();
+  await vi.advanceTimersByTimeAsync(2 * 60 * 60 * 1000);
+  expect(runs).toBe(1);
+});

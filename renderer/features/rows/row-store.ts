@@ -115,14 +115,13 @@ export class RowStore {
   loaded(rows: readonly ContextRow[]): void {
     this.#error = null;
     this.#claims = this.#claims.filter(({ isKept }) => !isKept);
-    const names = new Set(rows.map(({ name }) => name));
+    this.#places = new Map(rows.map(({ name }, place) => [name, place]));
     this.#goneProduction = new Set(
       [
         ...this.#goneProduction,
         ...(this.#rows ?? []).flatMap((row) => (row.production ? [row.name] : [])), // prettier-ignore
-      ].filter((name) => !names.has(name)),
+      ].filter((name) => !this.#places.has(name)),
     );
-    this.#places = new Map(rows.map(({ name }, place) => [name, place]));
     this.#told = rows;
     // Others may stand where those of before did.
     this.#rows = null;

@@ -1,4 +1,7 @@
-import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
+import {
+  endsSoon,
+  longestSoonMs,
+} from "../../../shared/core/certificates/expiry.ts";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 export type Expiry = "ended" | "soon" | "later";
@@ -15,11 +18,26 @@ const spans = new WeakMap<Life, Span>();
 
 /** How near the end of a certificate is; `later` also where there is none. */
 export function expiryOf(life: Life, now: number): Expiry {
+  if (life.notAfter === null || isFarOff(life.notAfter, now)) return "later";
   const span = spanOf(life);
   if (span === null) return "later";
   if (span.notAfter.getTime() < now) return "ended";
   return endsSoon(span, new Date(now)) ? "soon" : "later";
 }
+
+/** Years, months, days and hours of RFC 3339 in UTC are in order as text: most of ten thousand rows need no more. */
+function isFarOff(notAfter: string, now: number): boolean {
+  if (near.now !== now) near = nearFrom(now);
+  return notAfter.endsWith("Z") && notAfter > near.until;
+}
+
+/** A second more: as text a moment without fractions of one comes after those that have them. */
+const nearFrom = (now: number) => ({
+  now,
+  until: new Date(now + longestSoonMs + 1000).toISOString(),
+});
+
+let near = nearFrom(0);
 
 function spanOf(life: Life): Span | null {
   const known = spans.get(life);

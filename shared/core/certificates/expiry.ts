@@ -2,8 +2,8 @@ export type ExpiryState =
   "not yet valid" | "valid" | "expires soon" | "expired";
 
 export const dayMs = 24 * 60 * 60 * 1000;
-/** A year's certificate is said to expire soon from here on. */
-const longestSoonMs = 30 * dayMs;
+/** A year's certificate is said to expire soon from here on, and none before. */
+export const longestSoonMs = 30 * dayMs;
 /** Whatever its life: what ends within a day has to be seen to. */
 const shortestSoonMs = dayMs;
 

@@ -49,6 +49,8 @@ export function fileCommand({
       return wrappedCommand(file, word, into(file.holds));
     case "omniconfig":
       return "omnictl talosconfig --cluster CLUSTER talosconfig";
+    case "handover":
+      return handoverCommands[file.text](word);
     case "vault-file":
     case "vault-backup":
       return `talos-vault restore ${word}`;
@@ -66,6 +68,13 @@ export function fileCommand({
       return file.by === "ansible-vault" ? throughAnsible(path, asked) : null;
   }
 }
+
+const handoverCommands = {
+  request: (word: string) =>
+    `talos-vault handover give CONTEXT ${word} --for NAME --reason TEXT`,
+  answer: (word: string) => `talos-vault handover accept ${word}`,
+  receipt: (word: string) => `talos-vault handover receipt ${word}`,
+} as const;
 
 /** Ansible opens the values that are encrypted in a file when it uses them as variables. */
 function throughAnsible(path: string, asked: Holding): string {

@@ -1,3 +1,5 @@
+import type { HandoverKind } from "./handover-kind.ts";
+
 /** Who made a file unreadable without a key. */
 export type Encryption =
   | "sops"
@@ -92,6 +94,8 @@ export type OtherFile =
       readonly how: "json-string" | "heredoc" | "base64";
       readonly holds: Holding;
     }
+  /** What two persons send each other to give and get access. */
+  | { readonly kind: "handover"; readonly text: HandoverKind }
   | { readonly kind: "vault-file" }
   | { readonly kind: "vault-backup" };
 

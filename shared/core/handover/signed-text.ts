@@ -10,27 +10,7 @@ import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { signData } from "../pki/issuing/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { decodeText } from "../text/decode-text.ts";
-
-/** The kinds of text: the label between the dashes, and what a message calls it. */
-const kinds = {
-  request: {
-    label: "TALOS VAULT ACCESS REQUEST",
-    article: "a",
-    called: "request",
-  },
-  answer: {
-    label: "TALOS VAULT ACCESS ANSWER",
-    article: "an",
-    called: "answer",
-  },
-  receipt: {
-    label: "TALOS VAULT ACCESS RECEIPT",
-    article: "a",
-    called: "receipt",
-  },
-} as const;
-export type HandoverKind = keyof typeof kinds;
-const kindNames = Object.keys(kinds) as readonly HandoverKind[];
+import { kindNames, kinds, type HandoverKind } from "../handover-kind.ts";
 
 /** The only format so far, a field of each text. */
 export const handoverFormat = 1;

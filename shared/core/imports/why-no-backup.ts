@@ -30,6 +30,7 @@ export function whyNoBackup(bytes: Uint8Array): VaultError | null {
 
 const textNames: Readonly<Record<string, string>> = {
   empty: "empty",
+  handover: "a text of a hand-over",
   kubeconfig: "a kubeconfig",
   "no-contexts": "a talosconfig without a context",
 };

@@ -1,5 +1,6 @@
 import { limits } from "../../limits.ts";
 import type { Encryption, OtherFile, SopsFormat } from "../../found-file.ts";
+import { kindByFirstLine } from "../../handover-kind.ts";
 import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 
 /** Each byte as the character of its number; a TextDecoder for latin1 is one for Windows-1252. */
@@ -76,7 +77,12 @@ export function kindByText(text: string): OtherFile | null {
   const flat = sopsOfLines(text);
   return flat
     ? { kind: "encrypted", by: "sops", holds: "unknown", format: flat }
-    : null;
+    : handoverOf(text);
+}
+
+function handoverOf(text: string): OtherFile | null {
+  const found = kindByFirstLine(text);
+  return found && { kind: "handover", text: found };
 }
 
 /** The beginning of an armoured age file; empty for what is not base64. */

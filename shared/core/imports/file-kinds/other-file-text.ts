@@ -5,6 +5,7 @@ import type {
   Holding,
   OtherFile,
 } from "../../found-file.ts";
+import type { HandoverKind } from "../../handover-kind.ts";
 
 /**
  * A file that is not what was asked for, as an error: what it is instead and what to do. The command for it is a
@@ -77,6 +78,8 @@ function words(file: OtherFile, asked: Asked): Words {
         `has ${holding(file.holds)} inside ${wrappings[file.how]}`,
         "Take it out first.",
       ];
+    case "handover":
+      return handover(file.text);
     case "vault-file":
     case "vault-backup":
       return [
@@ -102,6 +105,26 @@ function words(file: OtherFile, asked: Asked): Words {
   }
 }
 
+function handover(text: HandoverKind): Words {
+  switch (text) {
+    case "request":
+      return [
+        "is a colleague's request for access",
+        "Give access with it, and send the answer.",
+      ];
+    case "answer":
+      return [
+        "is the answer to a request for access",
+        "Accept it in the vault that made the request.",
+      ];
+    case "receipt":
+      return [
+        "is the receipt for access that was given",
+        "Note it in the vault that gave the access.",
+      ];
+  }
+}
+
 function noContexts(asked: Asked): Words {
   return asked === "talosconfig"
     ? [
@@ -123,6 +146,7 @@ type Foreign = Exclude<
       | "talos-service-account"
       | "terraform"
       | "wrapped"
+      | "handover"
       | "vault-file"
       | "vault-backup";
   }

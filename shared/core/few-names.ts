@@ -4,16 +4,20 @@ const mostNamed = 3;
 const longestName = 64;
 const keptAtEnd = 12;
 
-/** Names in a sentence: the first few, and how many more there are. Each is printable, and cut where it is very long. */
+/**
+ * Names in a sentence: the first few, and how many more there are, of `count` in all. Each is printable, and cut where it is
+ * very long.
+ */
 export function fewNames(
   names: readonly string[],
   dressed: (name: string) => string = (name) => name,
+  count = names.length,
 ): string {
   const shown = names
     .slice(0, mostNamed)
     .map((name) => dressed(shortName(name)))
     .join(", ");
-  const more = names.length - mostNamed;
+  const more = count - mostNamed;
   return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
 }
 

@@ -1,5 +1,6 @@
+import { fewNames } from "../few-names.ts";
 import type { AuditEventName } from "./event.ts";
-import type { AuditLine } from "./line.ts";
+import { contextsIn, type AuditLine } from "./line.ts";
 
 /** What events are about, as a person looks for them. */
 export const eventKinds = [
@@ -103,7 +104,18 @@ export function summaryOf({
     const value = factOf(name, detail, context);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
+  const several = context === undefined ? severalText(detail) : [];
   const repeats = carried === undefined ? [] : [carriedText(carried)];
   const why = reason === undefined ? [] : [reason];
-  return [...repeats, ...facts, ...why].join(", ");
+  return [...repeats, ...several, ...facts, ...why].join(", ");
+}
+
+/** Contexts that came or went together stand in no column. */
+function severalText(
+  detail: NonNullable<AuditLine["detail"]>,
+): readonly string[] {
+  const names = contextsIn(detail);
+  const { count } = detail;
+  const all = typeof count === "number" ? Math.max(count, names.length) : names.length; // prettier-ignore
+  return names.length === 0 ? [] : [fewNames(names, (name) => name, all)];
 }

@@ -1,4 +1,4 @@
-import type { AuditLine } from "./line.ts";
+import { contextsIn, type AuditLine } from "./line.ts";
 
 /** Which events are looked for; all that is given has to be so. */
 export interface AuditSearch {
@@ -22,12 +22,24 @@ export function isFound(line: AuditLine, search: AuditSearch): boolean {
   if (events && !events.has(line.event)) return false;
   if (!isWithin(Date.parse(line.time), search)) return false;
   if (session !== null && !line.session?.startsWith(session)) return false;
-  if (context !== null && line.context !== context) return false;
+  if (context !== null && !isAbout(line, context)) return false;
   if (person && !isOf(line, person.toLowerCase())) return false;
   if (words.length === 0) return true;
   const { prev: _prev, seal: _seal, ...said } = line;
   const text = JSON.stringify(said).toLowerCase();
   return words.every((word) => text.includes(word.toLowerCase()));
+}
+
+/** Of this context alone, of several of which it is one, or of the name that it had. */
+function isAbout(
+  { event, context, detail = {} }: AuditLine,
+  name: string,
+): boolean {
+  return (
+    context === name ||
+    contextsIn(detail).includes(name) ||
+    (event === "rename" && detail["from"] === name)
+  );
 }
 
 function isWithin(time: number, { since, until }: AuditSearch): boolean {

@@ -21,3 +21,11 @@ test("the context that stands beside an event is not named again, as nothing mar
   expect(summaryOf({ context: "prod", detail: removed })).toBe("removed");
   expect(summaryOf({ context: "lab", detail: removed })).toBe("removed, prod");
 });
+
+test("contexts that came or went together are named, as no column has them", () => {
+  const detail = { count: 2, contexts: ["lab", "prod"] };
+  expect(summaryOf({ detail })).toBe("lab, prod");
+  expect(summaryOf({ context: "lab", detail })).toBe("");
+  const many = { count: 500, contexts: ["a", "b", "c", "d"] };
+  expect(summaryOf({ detail: many })).toBe("a, b, c and 497 more");
+});

@@ -73,7 +73,8 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   "passphrase-fd": again("--passphrase-fd 3 3<FILE"),
   "on-conflict": again("--on-conflict rename, replace or skip"),
   "to-recipients": again("--to-recipients age1…"),
-  "import-earlier": again("--earlier"),
+  // By its name: who reads it may have typed another verb, as `start`.
+  "import-earlier": ({ file }) => `talos-vault import --earlier ${file}`,
 };
 
 /** The command for each action, best first. */

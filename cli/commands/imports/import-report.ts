@@ -38,7 +38,9 @@ export function printReport(
         kind !== "vault",
     );
     for (const text of [
-      ...warnings.map(problemText),
+      ...warnings.map((one) =>
+        problemText({ ...one, about: { file: path, ...one.about } }),
+      ),
       ...aside.map((one) => `Not imported: ${leftOverText(one)}.`),
     ])
       say(terminal, "  ", terminal.mark("yellow", "note:"), text);

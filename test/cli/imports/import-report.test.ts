@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { printReport } from "../../../cli/commands/imports/import-report.ts";
 import { Terminal } from "../../../cli/terminal.ts";
+import { warning } from "../../../shared/core/warning.ts";
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
 
 class Heard extends Terminal {
@@ -85,4 +86,21 @@ describe("what is cut in it is said to be cut", () => {
     const text = read({ kind: "replaced", differences });
     expect(text).toContain(`${endpoints(9)} → none`);
   });
+});
+
+test("what is left out with an earlier credential names the verb and the file that take it: `start` has no --earlier", () => {
+  const terminal = new Heard();
+  const warnings = [
+    warning("earlier-credential", "lab has one.", {
+      next: "Import it all the same.",
+      actions: ["import-earlier"],
+    }),
+  ];
+  const files = [
+    { path: "a b", contexts: [], warnings, leftOver: [], proof: null },
+  ];
+  printReport(terminal, { files, current: "", isChanged: false }, false);
+  expect(terminal.lines.join(" ").replace(/ +/g, " ")).toContain(
+    "Run: talos-vault import --earlier 'a b'",
+  );
 });

@@ -86,7 +86,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a service account without a verb": { args: ["service-account"], code: 2, says: /needs (<what>|--namespace)/, next: /--help|manifest/ },
   "completion for no shell": { args: ["completion"], code: 2, says: /completion needs <shell>/, next: /talos-vault completion bash/ },
   "a duration for unlock that is too long": { args: ["unlock", "--for", "13h"], code: 2, says: /up to|12 hours/, next: /--help/ },
-  "a push to no address": { args: ["push", "context-1"], code: 2, says: /the address at last/, next: /push CONTEXT vault:MOUNT/ },
+  "a push to no address": { args: ["push", "context-1"], code: 2, says: /the address at last/, next: /push CONTEXT ADDRESS, which is .*sops:FILE/ },
   "an address that names no place": { args: ["push", "context-1", "vault:"], code: 2, says: /"vault:" names no place/, next: /Write vault:MOUNT\/PATH/ },
   "a push of an unknown context": { args: ["push", "prodd", "sops:x.yaml"], code: 4, says: /no context "prodd"/, next: /Name one of/ },
   "an import from an address that names no place": { args: ["import", "sops:"], code: 2, says: /"sops:" names no place/, next: /Write vault:MOUNT\/PATH/ },

@@ -76,6 +76,9 @@ export function configureGuard(command: Command, cli: Cli): void {
       "after",
       `
 Lists have methods (MachineService/Reset), talosctl's commands ("etcd snapshot"), reads, writes, destructive and
+escapes.
+destructive: what does not come back by itself, as a reset, a shutdown, a wiped disk, a member of etcd that is removed.
+A reboot and an upgrade are writes, and so is what is destructive.
 escapes: what would last longer than the session, as a kubeconfig, a certificate or a file of a node does. Those are
 refused where neither --allow nor --hold names them, so that either lets more through.
 Sessions of such a context have --delivery gateway unless they name another; what a session says of its own

@@ -139,7 +139,7 @@ function addressIn(cli: Cli, words: readonly string[]): Result<StoreAddress> {
         vaultError(
           "usage",
           "push takes names of contexts, and the address at last.",
-          "talos-vault push CONTEXT vault:MOUNT/PATH",
+          "talos-vault push CONTEXT ADDRESS, which is vault:MOUNT/PATH, aws-sm:NAME, azure-kv:VAULT/NAME or sops:FILE",
         ),
       );
 }

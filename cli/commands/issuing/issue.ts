@@ -23,6 +23,7 @@ import {
   destinationOf,
   type IssueOptions,
 } from "./issue-options.ts";
+import { tellOldStays } from "../../output/old-certificate.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import {
   isStream,
@@ -94,7 +95,7 @@ async function issue(
     },
   );
   if (!issued.ok) return issued;
-  tell(cli, name, options, issued.value);
+  tell(cli, found.value, options, issued.value);
   if (lost.value) tellReplaced(cli, lost.value, kept.generation);
   return success(undefined);
 }
@@ -167,9 +168,9 @@ function recipientOf({ for: who, to }: IssueOptions): string | null {
 
 function tell(
   { terminal, ports }: Cli,
-  name: string,
+  { name, context }: NamedContext,
   options: IssueOptions,
-  { roles, notAfter, fingerprint }: IssuedContext,
+  { roles, notBefore, notAfter, fingerprint }: IssuedContext,
 ): void {
   const { to, as } = options;
   const where = to === undefined ? (as ?? name) : targetName(to);
@@ -178,6 +179,7 @@ function tell(
   terminal.say(`Issued ${what} for ${where}, valid ${life}.`);
   terminal.say(`Fingerprint: ${fingerprint}`);
   if (to === undefined) {
+    if (as === undefined) tellOldStays(terminal, context, notBefore);
     terminal.say(`Use it: talos-vault exec ${nameWord(where)} -- talosctl …`);
     return;
   }

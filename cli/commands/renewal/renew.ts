@@ -3,7 +3,7 @@
 import { Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { mapConcurrently } from "../../../shared/core/map-concurrently.ts";
-import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
+import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { Asked, Signed } from "../../../shared/core/policy/decision.ts";
 import type {
   IssuingSigner,
@@ -31,6 +31,7 @@ import {
   type RenewalStep,
 } from "../../../shared/core/usecases/renewal/renew-context.ts";
 import { finish, type Cli } from "../../cli.ts";
+import { tellOldStays } from "../../output/old-certificate.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
@@ -251,9 +252,5 @@ function tell(
       ? "No endpoint was asked whether it accepts it."
       : `${provenBy} accepts it.`;
   terminal.say(`Renewed ${name}, valid ${life}. ${proof}`);
-  const before = context.metadata.certificate?.notAfter;
-  if (before && before > issued.notBefore)
-    terminal.say(
-      `The old certificate cannot be revoked: it stays valid until ${momentText(before)}.`,
-    );
+  tellOldStays(terminal, context, issued.notBefore);
 }

@@ -86,6 +86,7 @@ describeWithKeyring("what issuing refuses", () => {
     const meant = await issue(...reader, "--yes");
     expect(meant.code).toBe(0);
     expect(meant.stderr).toContain("--as NAME");
+    expect(meant.stderr).toMatch(/old certificate .* stays valid until 20/);
     const [, generation = ""] =
       /talos-vault restore --generation (\d+)/.exec(meant.stderr) ?? [];
     const restore = ["restore", "--generation", generation, "--yes"];

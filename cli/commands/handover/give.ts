@@ -10,6 +10,7 @@ import { findContext } from "../../../shared/core/usecases/contexts/resolve-cont
 import {
   giveAccess,
   judgeGiving,
+  refuseRecipient,
   type GivenAccess,
   type Recipient,
 } from "../../../shared/core/usecases/handover/give-access.ts";
@@ -70,6 +71,8 @@ export async function give(
   });
   if (!settled.ok) return settled;
   // Nobody compares words for what cannot be given.
+  const refused = refuseRecipient(recipient.value, settled.value.granted);
+  if (refused) return failure(refused);
   const meant = await compareWords(cli, recipient.value, options);
   if (!meant.ok) return meant;
   const { clock, random, ledger, talos } = cli.ports;

@@ -55,6 +55,15 @@ describeWithShared(
     const wordsIn = (text: string, of: string) =>
       new RegExp(`Words of the ${of}: ([a-z]+(?: [a-z]+){7})`).exec(text)?.[1];
 
+    test("asks nobody to compare words where only a node could make the credential", async () => {
+      const file = giver.file("ada.request", (await ask()).stdout);
+      const why = ["--via", "prod", "--for", "Ada", "--reason", "on call"];
+      const refused = await giver.run(["handover", "give", "prod", file, ...why]); // prettier-ignore
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain("talos-vault authority import");
+      expect(refused.stderr).not.toContain("Words of the key");
+    });
+
     test("ends with a credential that reads and cannot reboot, and a receipt", async () => {
       const asked = await ask();
       const file = giver.file("ada.request", asked.stdout);

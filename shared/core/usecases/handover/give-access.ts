@@ -115,7 +115,20 @@ export async function giveAccess(
   return failure(delivered.error);
 }
 
-/** Opens what makes the credential. A request can be answered by an authority alone. */
+/**
+ * Why this recipient gets nothing from what would make the credential; null: they do. A request can be answered by an authority
+ * alone. Ask it before a person compares words.
+ */
+export function refuseRecipient(
+  recipient: Recipient,
+  { outcome }: Pick<Signed | Asked, "outcome">,
+): VaultError | null {
+  return recipient.kind === "request" && outcome === "ask-node"
+    ? noAuthority(recipient.request)
+    : null;
+}
+
+/** Opens what makes the credential. */
 async function openFor(
   document: VaultDocument,
   found: NamedContext,
@@ -123,8 +136,8 @@ async function openFor(
   { request: { by }, recipient }: GiveOrder,
   now: Date,
 ): Promise<Result<IssuingSource>> {
-  if (recipient.kind === "request" && granted.outcome === "ask-node")
-    return failure(noAuthority(recipient.request));
+  const refusal = refuseRecipient(recipient, granted);
+  if (refusal) return failure(refusal);
   return openSource(document, found, granted, by, now);
 }
 

@@ -71,6 +71,7 @@ const cases: Readonly<Record<string, Case>> = {
   "another vault's recovery key": { args: ["recover", "--recovery-fd", "3"], code: 1, says: /does not open this vault/, next: /every character/, options: { descriptors: ["AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"] } },
   "what is neither a file nor a context": { args: ["inspect", "nosuch.yaml"], code: 4, says: /no file "nosuch.yaml".*no context "nosuch.yaml"/, next: /Name one of/ },
   "no talosconfig where one is looked for": { args: ["import"], code: 4, says: /looks: \/nowhere \(TALOSCONFIG is set to it\), .*\.talos\/config, /, next: /import FILE/, options: { env: { TALOSCONFIG: "/nowhere" } } },
+  "several files of which none is there": { args: ["import", "no-1", "no-2"], code: 4, says: /no file no-1\.[^]*no file no-2\./, next: /Check the path/ },
   "nothing to restore": { args: ["restore"], code: 2, says: /Restore what/, next: /--generation/ },
   "a generation that is not there": { args: ["restore", "--generation", "99", "--yes"], code: 4, says: /not there/, next: /doctor/ },
   "a backup that is none": { args: ["restore", "talosconfig", "--yes"], code: 1, says: /is a talosconfig, and not a backup/, next: /Nothing was changed.*talos-vault import/ },

@@ -15,6 +15,7 @@ import {
   nextStep,
   problemText,
 } from "../../output/action-commands.ts";
+import { withFindingsJson } from "../../output/published-json.ts";
 import { wordsOf } from "../../output/wrapped.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
@@ -50,6 +51,22 @@ export function printReport(
   terminal.sayWords(wordsOf(isDryRun ? dryRun(contexts) : summary(contexts)));
   if (imported.current !== "")
     terminal.say(`Current context: ${shortName(imported.current)}`);
+}
+
+/** The same as data, on stdout. */
+export function printJson(
+  terminal: Terminal,
+  { files: applied, ...rest }: AppliedImport,
+  isDryRun: boolean,
+): void {
+  const files = applied.map(({ path, contexts, warnings, leftOver }) => ({
+    path,
+    contexts: contexts.map(withFindingsJson),
+    warnings,
+    notes: warnings.map(({ message }) => message),
+    leftOver,
+  }));
+  terminal.json({ dryRun: isDryRun, files, ...rest });
 }
 
 /** Why a file was not removed, with what would be gone with it. */

@@ -28,7 +28,7 @@ import { importFrom } from "../../ports/stores/open-store.ts";
 import { changeThroughAgent } from "../../ports/vault/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
-import { printReport, stays } from "./import-report.ts";
+import { printJson, printReport, stays } from "./import-report.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/files/private-output.ts";
@@ -48,7 +48,6 @@ interface Options {
   recoveryFd?: number;
   json?: true;
 }
-import { withFindingsJson } from "../../output/published-json.ts";
 
 export function configureImport(command: Command, cli: Cli): void {
   const onConflict = new Option(
@@ -104,18 +103,31 @@ async function importTalosconfigs(
     );
   const sources = await openSources(cli, files, options);
   if (!sources.ok) return sources;
+  const { found } = sources.value;
+  const code = found.length === 0 ? success(exitCodes.done) : await takeIn(cli, found, options); // prettier-ignore
+  return code.ok
+    ? success(sayLeft(terminal, sources.value) ?? code.value)
+    : code;
+}
+
+/** What could be read goes into the vault, and is told; then what is to be removed goes. */
+async function takeIn(
+  cli: Cli,
+  found: readonly ImportedFile[],
+  options: Options,
+): Promise<Result<number>> {
+  const { terminal } = cli;
   const isDryRun = options.dryRun ?? false;
-  const imported = await importInto(cli, sources.value.found, options);
+  const imported = await importInto(cli, found, options);
   if (!imported.ok) return imported;
   const print = options.json ? printJson : printReport;
   print(terminal, imported.value, isDryRun);
-  if (!isDryRun)
-    await tellDoctor(cli, plaintextIn(sources.value.found), "imported");
-  const removed =
+  if (!isDryRun) await tellDoctor(cli, plaintextIn(found), "imported");
+  return success(
     options.removeSource && !isDryRun
       ? await removeSources(cli, imported.value.files)
-      : exitCodes.done;
-  return success(sayLeft(terminal, sources.value) ?? removed);
+      : exitCodes.done,
+  );
 }
 
 function openSources(
@@ -128,21 +140,6 @@ function openSources(
   return recovery || recoveryFd !== undefined
     ? withRecoveryKey(cli.terminal, recoveryFd, read)
     : read(null);
-}
-
-function printJson(
-  terminal: Cli["terminal"],
-  { files: applied, ...rest }: AppliedImport,
-  isDryRun: boolean,
-): void {
-  const files = applied.map(({ path, contexts, warnings, leftOver }) => ({
-    path,
-    contexts: contexts.map(withFindingsJson),
-    warnings,
-    notes: warnings.map(({ message }) => message),
-    leftOver,
-  }));
-  terminal.json({ dryRun: isDryRun, files, ...rest });
 }
 
 /** Why files were left aside, and the exit code for it; null: none was. */
@@ -234,13 +231,13 @@ async function removeSources(
 
 interface Sources {
   readonly found: readonly ImportedFile[];
-  /** Why others of several are left aside. */
+  /** Why others are left aside. */
   readonly left: readonly VaultError[];
 }
 
 /**
- * The files that are meant. Of several each is taken by itself: `DIR/*` names what is no talosconfig too. Errors: those of the one
- * that cannot be read, or of the first where none can.
+ * The files that are meant. Each is taken by itself: `DIR/*` names what is no talosconfig too. Errors: `file-missing` where none
+ * is named and none is found.
  */
 async function readSources(
   cli: Cli,
@@ -276,10 +273,7 @@ async function collect(
       if (!sources.has(which)) sources.set(which, read.value);
     } else left.push(read.error);
   }
-  const [first] = left;
-  return first && sources.size === 0
-    ? failure(first)
-    : success({ found: [...sources.values()], left });
+  return success({ found: [...sources.values()], left });
 }
 
 async function readFile(

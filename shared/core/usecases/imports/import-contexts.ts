@@ -24,6 +24,7 @@ import type { Examined } from "./examine-files.ts";
 import type { ImportedFile, OriginPlace } from "./imported-file.ts";
 import { isSamePlace, originOf, withOrigin } from "./origin.ts";
 import { earlierWarnings } from "./earlier-warnings.ts";
+import { isServedBy } from "./served-by.ts";
 import {
   planImport,
   type ConflictChoice,
@@ -90,9 +91,17 @@ export async function importContexts(
 > {
   const examined = (config: TalosContext) =>
     (options.examined ?? examine)(config, now);
-  const plan = await planFile(document, file, options, (config) =>
-    earlier.size > 0 ? earlierOf(examined(config), earlier) : null,
-  );
+  const plan = await planFile(document, file, options, {
+    find: (config) =>
+      earlier.size > 0 ? earlierOf(examined(config), earlier) : null,
+    isServedBy: (here, config, of) =>
+      isServedBy(
+        examined(here).certificate,
+        examined(config).certificate,
+        of,
+        now,
+      ),
+  });
   if (!plan.ok) return plan;
   const contexts = new Map(document.contexts);
   const leftOver: StaysOutside[] = [
@@ -144,14 +153,14 @@ function planFile(
   document: VaultDocument,
   { contexts }: ImportedFile,
   options: ImportOptions,
-  find: EarlierInFile["find"],
+  found: Omit<EarlierInFile, "isWanted">,
 ): ReturnType<typeof planImport> {
   const chosen = new Map(
     [...contexts].filter(([name]) => !options.leaveOut?.has(name)),
   );
   const reserved = options.reserved ?? new Set(contexts.keys());
   const isWanted = options.wantsEarlier ?? (() => false);
-  const earlier = { find, isWanted };
+  const earlier = { ...found, isWanted };
   return planImport(document, chosen, options.onConflict, reserved, earlier);
 }
 

@@ -55,11 +55,21 @@ export interface PlannedContext {
 export interface EarlierInFile {
   /** What the ledger knows of a context's credential; null: nothing. */
   readonly find: (config: TalosContext) => EarlierCredential | null;
+  /** Does what the vault has of that context now serve as long as this, and is it newer? */
+  readonly isServedBy: (
+    here: TalosContext,
+    config: TalosContext,
+    credential: EarlierCredential,
+  ) => boolean;
   /** Is the context imported all the same? By its name in the file. */
   readonly isWanted: (name: string) => boolean;
 }
 
-const noneEarlier: EarlierInFile = { find: () => null, isWanted: () => true };
+const noneEarlier: EarlierInFile = {
+  find: () => null,
+  isServedBy: () => false,
+  isWanted: () => true,
+};
 
 /** What a vault held before the file: contexts of one file are never taken for each other. */
 interface Before {
@@ -82,7 +92,7 @@ interface Plan {
 /**
  * Plans what happens to each context of a file, in the order of their names, without doing it. One that the vault holds
  * with every field is there already, whatever its name; so importing a file twice plans nothing. One whose credential was
- * replaced here by another of its cluster stays outside unless it is wanted. `reserved` are the names in all files of this
+ * replaced here by another of its cluster, which serves, stays outside unless it is wanted. `reserved` are the names in all files of this
  * import: none of them comes to mean something else. Takes time in proportion to vault and file.
  * Errors: `context-conflict` with `fail`; `vault-too-large`.
  */
@@ -189,14 +199,16 @@ function earlierIn(
   config: TalosContext,
 ): {
   readonly credential: EarlierCredential;
-  /** What took its place is of the same cluster: nothing is lost without it. */
+  /** What took its place is of the same cluster, and serves: nothing is lost without it. */
   readonly isSuperseded: boolean;
 } | null {
   const credential = earlier.find(config);
   const now = credential && before.contexts.get(credential.context);
   if (!now || credentialOf(before, config) !== null) return null;
   const isSuperseded =
-    credentialKey(now) !== null && !isOfAnotherCluster(now, config);
+    credentialKey(now) !== null &&
+    !isOfAnotherCluster(now, config) &&
+    earlier.isServedBy(now, config, credential);
   return { credential, isSuperseded };
 }
 

@@ -5,6 +5,7 @@ import type { TalosContext } from "../../../../../shared/core/talosconfig/types.
 import { importFiles } from "../../../../../shared/core/usecases/imports/apply-import.ts";
 import type { ImportOptions } from "../../../../../shared/core/usecases/imports/import-contexts.ts";
 import { readImport } from "../../../../../shared/core/usecases/imports/imported-file.ts";
+import { isServedBy } from "../../../../../shared/core/usecases/imports/served-by.ts";
 import { plaintextChecks } from "../../../../../shared/core/usecases/imports/plaintext-checks.ts";
 import { judgePull } from "../../../../../shared/core/usecases/stores/judge-pull.ts";
 import { swap } from "../../../../../shared/core/usecases/renewal/renew-context.ts";
@@ -19,13 +20,13 @@ import { makeVault } from "../../../../doubles/vault-life.ts";
 const fresh = new MemoryVault();
 let authority: TestAuthority;
 let vault: MemoryVault;
-let [first, second]: TalosContext[] = [];
+let [first, second, third]: TalosContext[] = [];
 
 beforeAll(async () => {
   must(await makeVault(fresh.ports()));
   authority = new TestAuthority();
-  [first, second] = [1, 2].map(() =>
-    contextOf(authority.pair.crt, authority.client()),
+  [first, second, third] = [80, 30, 80].map((days) =>
+    contextOf(authority.pair.crt, authority.client({ days })),
   );
 });
 beforeEach(() => {
@@ -160,13 +161,31 @@ test("what another cluster's credential took the place of comes in: nothing else
   ]);
 });
 
+test("comes in where the vault's own has ended: nothing else opens that cluster", async () => {
+  await importText(textOf("lab"));
+  await renew("lab");
+  vault.passDays(40);
+  const { contexts: told } = await importText(textOf("lab"));
+  expect(told).toMatchObject([
+    { kind: "renamed", earlierCredentialOf: { context: "lab" } },
+  ]);
+});
+
+test("an older one that the vault went back to takes the place of none", () => {
+  const day = (number: number) => new Date(Date.UTC(2026, 0, number));
+  const older = { notBefore: day(1), notAfter: day(20) };
+  const newer = { notBefore: day(2), notAfter: day(20) };
+  const unsaid = { replacedAt: null };
+  expect(isServedBy(older, newer, unsaid, day(3))).toBe(false);
+  expect(isServedBy(newer, older, unsaid, day(3))).toBe(true);
+  const said = { replacedAt: day(3).toISOString() };
+  expect(isServedBy(older, newer, said, day(4))).toBe(true);
+});
+
 test("what was issued for a context and replaced by one from a file is known, too", async () => {
   await importText(textOf("lab"));
   await renew("lab");
-  await importText(textOf("lab"), {
-    onConflict: "replace",
-    wantsEarlier: () => true,
-  });
+  await importText(textOf("lab", third), { onConflict: "replace" });
   const { contexts: told } = await importText(textOf("lab", second));
   expect(told).toMatchObject([
     { kind: "earlier", earlierCredentialOf: { replacedAt: null } },

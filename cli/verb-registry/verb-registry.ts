@@ -28,9 +28,15 @@ const groups: readonly (readonly [string, Readonly<Record<string, Verb>>])[] = [
   ["The vault:", vaultVerbs],
 ];
 
-/** The table of contents of the command line, in the order of `--help`. */
-export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries(
-  groups.flatMap(([group, ofGroup]) =>
-    Object.entries(ofGroup).map(([name, verb]) => [name, { ...verb, group }]),
+/**
+ * The table of contents of the command line, in the order of `--help`. What is typed is looked up in it: no word is a verb because
+ * every object has it, as `constructor`.
+ */
+export const verbs: Readonly<Record<string, Verb>> = Object.setPrototypeOf(
+  Object.fromEntries(
+    groups.flatMap(([group, ofGroup]) =>
+      Object.entries(ofGroup).map(([name, verb]) => [name, { ...verb, group }]),
+    ),
   ),
-);
+  null,
+) as Readonly<Record<string, Verb>>;

@@ -23,6 +23,7 @@ interface Case {
 // prettier-ignore
 const cases: Readonly<Record<string, Case>> = {
   "an unknown verb": { args: ["frobnicate"], code: 2, says: /no verb "frobnicate"/, next: /--help/ },
+  "a word that every object has": { args: ["constructor"], code: 2, says: /no verb "constructor"/, next: /--help/ },
   "an unknown option": { args: ["list", "--colour"], code: 2, says: /list has no option --colour/, next: /--help/ },
   "a missing argument": { args: ["rename", "context-1"], code: 2, says: /rename needs <name>: its new name/, next: /--help/ },
   "an unknown context": { args: ["show", "prodd"], code: 4, says: /no context "prodd"/, next: /Name one of: "context-1"/ },

@@ -50,7 +50,8 @@ function refusal(command: Command, name: string, value: string): VaultError {
       : `Leave ${name} out`;
   return vaultError(
     "usage",
-    `${name} of ${pathOf(command)} takes no value, and "${value}" stands behind it.`,
+    // Not which one: it may be a passphrase or a key that was to be asked for.
+    `${name} of ${pathOf(command)} takes no value, and one stands behind it.`,
     `${alone}. A context of that name goes before it.`,
   );
 }

@@ -108,8 +108,10 @@ function refusedOption(
   const said = option?.argChoices
     ? `It takes ${orOf(option.argChoices)}.`
     : reason;
+  // What was to come from a descriptor is a secret, and may have been typed in its place.
+  const shown = longOf(flags).endsWith("-fd") ? "that" : `"${value}"`;
   return {
-    message: `${longOf(flags)} cannot be "${value}". ${said}`.trimEnd(),
+    message: `${longOf(flags)} cannot be ${shown}. ${said}`.trimEnd(),
     next: null,
   };
 }

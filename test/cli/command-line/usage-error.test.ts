@@ -5,6 +5,7 @@ import {
   commandIn,
   usageError,
 } from "../../../cli/command-line/usage-error.ts";
+import { parseFd } from "../../../cli/ports/files/file-descriptor.ts";
 import { bareProgram } from "../../../cli/commander-program.ts";
 
 /** A small command line with what each kind of verb has. */
@@ -37,6 +38,7 @@ function programHere(): Command {
     .option("--no-production", "no longer")
     .option("--note <text>", "a note")
     .option("-f, --force", "anyway")
+    .option("--key-fd <n>", "the key", parseFd)
     .addOption(
       new Option("--on-conflict <what>", "when a name is taken").choices([
         "rename",
@@ -81,6 +83,7 @@ describe("what is wrong with a line is said in our words, with what to type inst
     ["authority lab", 'talos-vault authority does not know "lab": after it comes import or list.', /authority --help/],
     ["set a b", "talos-vault set takes 1 word at most ([context]), and got 2.", /set --help/],
     ["set a --on-conflict skp", '--on-conflict cannot be "skp". It takes rename or skip.', "Did you mean skip?"],
+    ["set a --key-fd sesame", "--key-fd cannot be that. A file descriptor is a number, such as 3.", /set --help/],
     ["set a --note", "--note needs a value.", /set --help/],
     ["set a --nope", "talos-vault set has no option --nope.", /--help|mean/],
     ["--force set a", "talos-vault has no option --force.", /behind its verb/],
@@ -112,6 +115,12 @@ describe("an option without a value is not given one", () => {
     expect(refused(line)).toBe(
       `${next}. A context of that name goes before it.`,
     );
+  });
+  test("which may be a secret is not repeated", () => {
+    const typed = typedOf("set --force=sesame");
+    const said = refuseSwitchValue(commandIn(typed), typed.words);
+    expect(said?.message).toMatch(/--force of .* takes no value/);
+    expect(JSON.stringify(said)).not.toContain("sesame");
   });
   test.each([
     "set on --production",

@@ -129,6 +129,7 @@ export function typesOf(signature: string): readonly string[] {
   return types;
 }
 
+/** A structure has a field: a list of those without would have no end. */
 function endOfType(signature: string, start: number): number {
   const [open] = signature.slice(start);
   if (open === "a") return endOfType(signature, start + 1);
@@ -138,7 +139,7 @@ function endOfType(signature: string, start: number): number {
       throw new Error("a type of D-Bus that we do not read");
     return start + 1;
   }
-  let at = start + 1;
+  let at = endOfType(signature, start + 1);
   while (signature[at] !== close) at = endOfType(signature, at);
   return at + 1;
 }

@@ -65,7 +65,7 @@ describe("a message of D-Bus", () => {
       "(oayays)",
       "av",
     ]);
-    for (const broken of ["(s", "a", "a{s", "h", "d"])
+    for (const broken of ["(s", "a", "a{s", "h", "d", "a()", "{}"])
       expect(() => typesOf(broken), broken).toThrow();
   });
 

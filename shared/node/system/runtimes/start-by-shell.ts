@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
@@ -29,7 +29,8 @@ function placeOf(name: string, path: string): string {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    // Who may enter a folder may execute it, says access(2).
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -1,4 +1,7 @@
 import { ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { bunRuntime } from "../../../../../shared/node/system/runtimes/bun-runtime.ts";
 import { nodeRuntime } from "../../../../../shared/node/system/runtimes/node-runtime.ts";
@@ -53,7 +56,11 @@ test("under Bun, which gives up at once, a text without #! is run by sh as execv
     };
   };
   vi.stubGlobal("Bun", { spawn });
-  await bunRuntime.start(["true", "a"], { PATH: "/nowhere:/bin" });
+  // A folder of that name is passed by.
+  const folder = mkdtempSync(join(tmpdir(), "tv-path-"));
+  mkdirSync(join(folder, "true"));
+  await bunRuntime.start(["true", "a"], { PATH: `${folder}:/bin` });
+  rmSync(folder, { recursive: true });
   await bunRuntime.start(["./script"], { PATH: "/bin" });
   expect(started).toEqual([
     ["true", "a"],

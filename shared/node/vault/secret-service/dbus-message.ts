@@ -243,7 +243,10 @@ class Reader {
       return typesOf(type.slice(1, -1)).map((field) => this.read(field));
     if (kind === "v") {
       const signature = textOf(this.read("g"));
-      return { signature, value: this.read(signature) };
+      const [type, ...more] = typesOf(signature);
+      if (type === undefined || more.length > 0)
+        throw new Error("a variant of D-Bus that is not of one type");
+      return { signature, value: this.read(type) };
     }
     if (kind === "y") return this.#view.getUint8(this.#at++);
     if (kind === "g") return this.#text(this.#view.getUint8(this.#at++));

@@ -69,6 +69,16 @@ describe("a message of D-Bus", () => {
       expect(() => typesOf(broken), broken).toThrow();
   });
 
+  test("with a list that never ends is refused", () => {
+    // One field in the header, a variant: a list, eight bytes long, of structures without fields.
+    const field = [1, 3, ..."a()".split("").map((one) => one.charCodeAt(0)), 0];
+    const list = [0, 0, 8, 0, 0, 0, ...Array.from({ length: 12 }, () => 0)];
+    const fields = [...field, ...list];
+    const start = [0x6c, 2, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0];
+    const message = [...start, fields.length, 0, 0, 0, ...fields];
+    expect(() => decodeAnswer(Uint8Array.from(message))).toThrow(/type/);
+  });
+
   atTheEdge("busMessage", {
     make: (amount) => {
       const header = Buffer.alloc(16);

@@ -103,6 +103,21 @@ describe("what the page draws before main has answered", () => {
     await expect.poll(unlocksAtStart).toBe(true);
   });
 
+  test("has no vault open by itself whose keychain turned out not to work", async () => {
+    const memory = new MemoryHost();
+    const look = await lookAt(memory, noFiles);
+    memory.vault.keychainState = "unavailable";
+    const answer = await firstFrame(memory, look);
+    await page.tick("Open without asking at start");
+    answer();
+    await page.shows("One that is made here now is opened by a passphrase.");
+    memory.passphrase = "correct horse battery staple";
+    await page.press("Make the vault");
+    await page.shows("Import a talosconfig");
+    const { settings } = must(await memory.host.ask("settings.read", {}));
+    expect(settings.unlockAtStart).toBe(false);
+  });
+
   test("makes none by that click where the keychain turns out not to work, and says so", async () => {
     const memory = new MemoryHost();
     const look = await lookAt(memory, noFiles);

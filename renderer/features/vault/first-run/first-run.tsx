@@ -42,7 +42,8 @@ export function FirstRun({
       () => {
         go({ page: "import" });
         const change = { unlockAtStart: true };
-        if (isOpening) void run(call("settings.change", { change }));
+        // It may have been ticked before it turned out that there is no keychain.
+        if (isOpening && hasKeychain) void run(call("settings.change", { change }));
       },
     );
   const isKnown = settings !== null;

@@ -28,7 +28,7 @@ import { countOf } from "../../shared/core/counted-noun.ts";
 
 const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea);
 
-/** A page that has not asked by then is not seen, or cannot be drawn: the tray and the menu do not wait for it. */
+/** A page that has not asked by then is not seen, or cannot be drawn: the tray and the menu do not wait for it, nor does its window. */
 const longestDrawingMs = 3000;
 
 let files: ReadonlyMap<string, PageFile> | null = null;
@@ -134,11 +134,16 @@ export class MainWindow {
     });
     this.#window = window;
     register(window.webContents, this.#served, this.#tellWaiting);
-    setTimeout(this.#tellWaiting, longestDrawingMs).unref();
-    window.webContents.once("dom-ready", () => {
+    const showOnce = atFirst(() => {
       if (kept?.isMaximized) window.maximize();
       window.show();
     });
+    setTimeout(() => {
+      this.#tellWaiting();
+      // A person who sees no window cannot close it either.
+      if (this.#window === window) showOnce();
+    }, longestDrawingMs).unref();
+    window.webContents.once("dom-ready", showOnce);
     window.webContents.on("render-process-gone", () => {
       // Main and its sessions go on; the page starts again.
       if (!window.isDestroyed()) window.webContents.reload();
@@ -196,4 +201,13 @@ export class MainWindow {
       isMaximized: window.isMaximized(),
     });
   }
+}
+
+/** The same, done the first time that it is called. */
+function atFirst(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }

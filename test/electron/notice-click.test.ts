@@ -103,3 +103,15 @@ test("where the window was closed, a click on it makes one, which is seen once i
   reads.at(-1)?.();
   expect(done.slice(1)).toEqual(["show"]);
 });
+
+test("a window whose page is never read is seen all the same, once", () => {
+  vi.useFakeTimers();
+  const window = windowOfApp();
+  window.show();
+  vi.advanceTimersByTime(60_000);
+  expect(done.slice(1)).toEqual(["show"]);
+  // It came after all.
+  reads.at(-1)?.();
+  expect(done.slice(1)).toEqual(["show"]);
+  vi.useRealTimers();
+});

@@ -43,7 +43,8 @@ export function FirstRun({
         go({ page: "import" });
         const change = { unlockAtStart: true };
         // It may have been ticked before it turned out that there is no keychain.
-        if (isOpening && hasKeychain) void run(call("settings.change", { change }));
+        if (isOpening && hasKeychain)
+          void run(call("settings.change", { change }));
       },
     );
   const isKnown = settings !== null;

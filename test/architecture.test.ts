@@ -811,6 +811,16 @@ const doors: Readonly<
       // The output of another program, inherited.
     ],
   },
+  // A full disk takes a part of it and says no more than how much.
+  "what may be written in part": {
+    floor: "shared/",
+    pattern: /\bwriteSync\(/,
+    files: [
+      "shared/node/files/own-file.ts",
+      // A state of always the same length over the one before it.
+      "shared/node/audit/audit-log.ts",
+    ],
+  },
   "what makes text safe to show": {
     pattern: /\\p\{(?:C|Cc|Cf|Default_Ignorable_Code_Point)\}|\\u202[aeAE]/,
     files: ["shared/core/text/printable.ts", "shared/core/text/lookalikes.ts"],

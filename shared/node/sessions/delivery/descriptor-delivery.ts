@@ -7,13 +7,13 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
 import {
   linkAtomicallySync,
   openUnnamedSync,
 } from "../../files/atomic-file.ts";
+import { writeAll } from "../../files/own-file.ts";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 
 const sharedMemory = "/dev/shm";
@@ -83,7 +83,7 @@ function holdUnnamed(folder: string, document: Uint8Array): number {
   const fd = openUnnamedSync(join(place, name));
   try {
     fchmodSync(fd, documentMode);
-    writeSync(fd, document);
+    writeAll(fd, document);
     return fd;
   } catch (error) {
     closeSync(fd);

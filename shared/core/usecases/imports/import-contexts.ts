@@ -8,7 +8,6 @@ import {
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examine, type Examination } from "../../certificates/examine-many.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
-import type { EarlierCredential } from "../../earlier-credential.ts";
 import type { EarlierCredentials } from "../../ledger/earlier-credentials.ts";
 import type { StaysOutside } from "../../imports/left-over-text.ts";
 import type { JsonValue } from "../../json.ts";
@@ -24,7 +23,7 @@ import type { Examined } from "./examine-files.ts";
 import type { ImportedFile, OriginPlace } from "./imported-file.ts";
 import { isSamePlace, originOf, withOrigin } from "./origin.ts";
 import { earlierWarnings } from "./earlier-warnings.ts";
-import { isServedBy } from "./served-by.ts";
+import { amongEarlier } from "./served-by.ts";
 import {
   planImport,
   type ConflictChoice,
@@ -91,17 +90,8 @@ export async function importContexts(
 > {
   const examined = (config: TalosContext) =>
     (options.examined ?? examine)(config, now);
-  const plan = await planFile(document, file, options, {
-    find: (config) =>
-      earlier.size > 0 ? earlierOf(examined(config), earlier) : null,
-    isServedBy: (here, config, of) =>
-      isServedBy(
-        examined(here).certificate,
-        examined(config).certificate,
-        of,
-        now,
-      ),
-  });
+  const found = amongEarlier(earlier, examined, now);
+  const plan = await planFile(document, file, options, found);
   if (!plan.ok) return plan;
   const contexts = new Map(document.contexts);
   const leftOver: StaysOutside[] = [
@@ -162,13 +152,6 @@ function planFile(
   const isWanted = options.wantsEarlier ?? (() => false);
   const earlier = { ...found, isWanted };
   return planImport(document, chosen, options.onConflict, reserved, earlier);
-}
-
-function earlierOf(
-  { certificate }: Examination,
-  known: EarlierCredentials,
-): EarlierCredential | null {
-  return (certificate && known.get(certificate.fingerprint)) ?? null;
 }
 
 /** The context with the place in a store that it came from; null: nothing changes by that. */

@@ -243,10 +243,10 @@ class Reader {
       return typesOf(type.slice(1, -1)).map((field) => this.read(field));
     if (kind === "v") {
       const signature = textOf(this.read("g"));
-      const [type, ...more] = typesOf(signature);
-      if (type === undefined || more.length > 0)
+      const [inside, ...more] = typesOf(signature);
+      if (inside === undefined || more.length > 0)
         throw new Error("a variant of D-Bus that is not of one type");
-      return { signature, value: this.read(type) };
+      return { signature, value: this.read(inside) };
     }
     if (kind === "y") return this.#view.getUint8(this.#at++);
     if (kind === "g") return this.#text(this.#view.getUint8(this.#at++));

@@ -61,7 +61,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/sessions/login-key.ts": ["existsSync"],
   "shared/node/agent/agent-place.ts": ["statSync"],
   "shared/node/system/programs/find-program.ts": ["access"],
-  "shared/node/system/runtimes/start-by-shell.ts": ["accessSync"],
+  "shared/node/system/runtimes/start-by-shell.ts": ["accessSync", "statSync"],
   // Descriptors that the person gave, or that whoever started us did.
   "cli/agent/agent.ts": ["readFileSync"],
   "cli/questions/descriptor.ts": [

@@ -1,4 +1,7 @@
-import { classifyFile } from "../../imports/classify-file.ts";
+import {
+  classifyFile,
+  type ClassifiedFile,
+} from "../../imports/classify-file.ts";
 import { leftOverText } from "../../imports/left-over-text.ts";
 import { momentText } from "../../moment-text.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -61,19 +64,8 @@ export async function plaintextCheck(
   const bytes = await files.read(path);
   if (!bytes.ok) return null;
   const classified = classifyFile(bytes.value);
-  if (classified.kind === "authority" && typeof classified.key === "string")
-    return check(
-      "plaintext",
-      "warning",
-      "plaintext-authority",
-      `${path} holds the key of a cluster's CA in plain text.`,
-      {
-        next: made.includes(path)
-          ? "talos-vault wrote it: delete it once nodes were made from it or it was handed over, or keep it where no program reads it."
-          : "Keep it where no program reads it: on a medium that is not connected.",
-        about: { file: path },
-      },
-    );
+  if (classified.kind === "authority")
+    return authorityCheck(classified, path, made.includes(path));
   if (classified.kind !== "talosconfig") return null;
   const { config, leftOver } = classified.parsed;
   const keys = [...config.contexts.values()].filter(
@@ -93,6 +85,29 @@ export async function plaintextCheck(
       ...(before.length > 0
         ? nextForEarlier(before.length === keys.length)
         : nextFor(leftOver, made.includes(path))),
+      about: { file: path },
+    },
+  );
+}
+
+/** Of a worker's machine config the key is empty, and what else is secret in one that we wrote is known. */
+function authorityCheck(
+  { file, key }: Extract<ClassifiedFile, { readonly kind: "authority" }>,
+  path: string,
+  isMade: boolean,
+): Check | null {
+  const hasKey = typeof key === "string" && key.trim() !== "";
+  const isWorker = file.kind === "machine-config" && file.type === "worker";
+  if (!hasKey && !(isWorker && isMade)) return null;
+  return check(
+    "plaintext",
+    "warning",
+    hasKey ? "plaintext-authority" : "plaintext-tokens",
+    `${path} holds ${hasKey ? "the key of a cluster's CA" : "the tokens that machines join a cluster with"} in plain text.`,
+    {
+      next: isMade
+        ? "talos-vault wrote it: delete it once nodes were made from it or it was handed over, or keep it where no program reads it."
+        : "Keep it where no program reads it: on a medium that is not connected.",
       about: { file: path },
     },
   );

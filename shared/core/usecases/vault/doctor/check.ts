@@ -42,6 +42,7 @@ export type CheckCode =
   | "sessions-counted"
   | "sessions-of-others"
   | "plaintext-authority"
+  | "plaintext-tokens"
   | "plaintext-keys";
 
 /** One thing that the doctor looked at: well, of severity `info`, or not. */

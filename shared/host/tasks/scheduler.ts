@@ -33,10 +33,8 @@ export function startSchedule(
   };
   let soon: ReturnType<typeof setTimeout> | null = null;
   const runSoon = (): void => {
-    soon ??= setTimeout(() => {
-      soon = null;
-      runSafely();
-    }, afterEventMs);
+    if (soon) clearTimeout(soon);
+    soon = setTimeout(runSafely, afterEventMs);
     soon.unref();
   };
   const stop = context.events.listen(({ kind }) => {

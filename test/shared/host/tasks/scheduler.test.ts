@@ -18,8 +18,10 @@ test("what is due is looked at after a window has had the time to ask for its li
   const context = { events } as unknown as HostContext;
   const { stop } = startSchedule(context, [job]);
   events.tell({ kind: "state" });
-  events.tell({ kind: "vault" });
-  await vi.advanceTimersByTimeAsync(500);
+  await vi.advanceTimersByTimeAsync(900);
+  // Locked and opened again: the list is asked for once more.
+  events.tell({ kind: "state" });
+  await vi.advanceTimersByTimeAsync(900);
   expect(runs).toBe(0);
   await vi.advanceTimersByTimeAsync(1000);
   expect(runs).toBe(1);

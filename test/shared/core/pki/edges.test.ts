@@ -91,7 +91,11 @@ atTheEdge("der", {
   make: (bytes) => {
     const ca = authorityOf(bytes);
     expect(ca.der).toHaveLength(bytes);
-    return { endpoints: ["10.0.0.1"], nodes: ["10.0.0.1"], ca: toBase64(ca.crt) };
+    return {
+      endpoints: ["10.0.0.1"],
+      nodes: ["10.0.0.1"],
+      ca: toBase64(ca.crt),
+    };
   },
   read: (context) => examineContext(context, now).map(({ code }) => code),
   taken: (codes) => expect(codes).toEqual(["no-credential"]),

@@ -24,7 +24,11 @@ export async function openCluster(
   await importFile(app, sharedPath("fixtures/prod/talosconfig"));
   await machine.run(["set", "prod", "--endpoints", node.endpoint]);
   await openContext(app, "prod");
-  await app.page.getByText(node.endpoint).first().waitFor();
+  await app.page
+    .getByText(node.endpoint)
+    .filter({ visible: true })
+    .first()
+    .waitFor();
 }
 
 /** A window whose one context is of a node that answers on loopback. */

@@ -117,7 +117,7 @@ export async function paletteFinds({
     ["berta runners", /^ci-runners/],
     ["10.1.0.10", /^homelab/],
     ["issue runners", /^Issue a credential for ci-runners/],
-    ["mark homelab", /^Mark or unmark production: homelab/],
+    ["mark homelab", /^Mark as production: homelab/],
   ] as const) {
     await search(text);
     await expect.poll(() => first.textContent(), { message: text }).toMatch(found); // prettier-ignore

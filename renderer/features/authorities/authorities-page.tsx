@@ -57,7 +57,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           <Table
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
-            widths={["24%", "15%", "15%", "22%", "24%"]}
+            widths={["25%", "13%", "15.5%", "23%", "23.5%"]}
           >
             {rows.map((row) => (
               <Row

@@ -1,6 +1,8 @@
 import type { ContextFinding } from "../../../shared/core/certificates/finding.ts";
 import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
+import { isLeftOut } from "../../../shared/core/usecases/imports/plan-import.ts";
 import {
+  isOfLeftOut,
   leftOverText,
   type StaysOutside,
 } from "../../../shared/core/imports/left-over-text.ts";
@@ -33,10 +35,7 @@ export function printReport(
     for (const context of contexts) printContext(terminal, context, isDryRun);
     const aside = leftOver.filter(
       ({ kind }) =>
-        kind !== "skipped-context" &&
-        kind !== "earlier-credential" &&
-        kind !== "hard-link" &&
-        kind !== "vault",
+        !isOfLeftOut(kind) && kind !== "hard-link" && kind !== "vault",
     );
     for (const text of [
       ...warnings.map((one) =>
@@ -201,7 +200,7 @@ interface Group {
 function grouped(contexts: readonly ReportedFindings[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { as, kind, isChanged, findings } of contexts) {
-    if (kind === "skipped" || kind === "earlier") continue;
+    if (isLeftOut({ kind })) continue;
     for (const one of findings) {
       // What was there is not new to anybody.
       if (one.severity === "info" && !isChanged) continue;
@@ -223,7 +222,7 @@ function dryRun(contexts: readonly ReportedContext[]): string {
 function summary(contexts: readonly ReportedContext[]): string {
   const { changed, text } = counted(contexts);
   if (changed > 0) return `Imported: ${text}.`;
-  return contexts.some(({ kind }) => kind === "skipped" || kind === "earlier")
+  return contexts.some(isLeftOut)
     ? `Nothing imported: ${text}.`
     : "Nothing new: the vault has it all already.";
 }

@@ -1,4 +1,9 @@
-export { windowActions, type WindowAction } from "./window-actions.ts";
+export {
+  isRenewing,
+  windowActions,
+  type Renewing,
+  type WindowAction,
+} from "./window-actions.ts";
 export { ActionButtons } from "./action-buttons.tsx";
 export { ActionDialog } from "./action-dialog.tsx";
 export { ActionProvider } from "./action-provider.tsx";

@@ -152,19 +152,20 @@ function allActions(actions: readonly Action[]): readonly WindowAction[] {
   const all = [
     ...new Set(found.filter((one) => one !== "shown" && one !== "field")),
   ];
-  const [first] = all.filter((one) => renewing.has(one));
+  const first = all.find(isRenewing);
   return first === undefined
     ? all
-    : all.filter((one) => one === first || !oneJob.has(one));
+    : all.filter((one) => one === first || !isOneJob(one));
 }
 
 /** A dialog in which whoever makes it, a file with the authority too, and the life are chosen. */
-const renewing: ReadonlySet<WindowAction> = new Set<WindowAction>([
-  "renew",
-  "shorten",
-]);
+const renewing = ["renew", "shorten"] as const;
+export type Renewing = (typeof renewing)[number];
+
+export function isRenewing(action: WindowAction): action is Renewing {
+  return renewing.some((one) => one === action);
+}
+
 /** Beside a renewal they would be a second button for the same. */
-const oneJob: ReadonlySet<WindowAction> = new Set([
-  ...renewing,
-  "issue",
-] as const);
+const isOneJob = (action: WindowAction) =>
+  isRenewing(action) || action === "issue";

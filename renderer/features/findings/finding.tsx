@@ -9,6 +9,8 @@ import {
   windowActions,
   ActionButtons,
   type WindowAction,
+  isRenewing,
+  type Renewing,
 } from "../actions/index.ts";
 import { useShowMore } from "../use-show-more.ts";
 import styles from "./findings.module.css";
@@ -22,14 +24,14 @@ interface FindingProps {
   readonly one: Found;
   readonly onChoose: (name: string, action: WindowAction) => void;
   /** Renews all that it is about, with one list of progress. */
-  readonly onRenewAll: (how: "renew" | "shorten") => void;
+  readonly onRenewAll: (how: Renewing) => void;
 }
 
 /** What is so, what to do, and the contexts; with buttons beside each where this window can do it. */
 export function Finding(props: FindingProps) {
   const { one, onRenewAll } = props;
   const actions = windowActions(one.actions);
-  const how = actions.find((action) => action === "renew" || action === "shorten"); // prettier-ignore
+  const how = actions.find(isRenewing);
   return (
     <li className={styles["finding"]}>
       <Notice

@@ -5,7 +5,11 @@ import { useAnswer } from "../../bridge/client.tsx";
 import { FindingsIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
-import { ActionDialog, type WindowAction } from "../actions/index.ts";
+import {
+  ActionDialog,
+  type Renewing,
+  type WindowAction,
+} from "../actions/index.ts";
 import { BulkJobDialog } from "../contexts/bulk/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Finding } from "./finding.tsx";
@@ -26,7 +30,7 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
   } | null>(null);
   const [bulk, setBulk] = useState<{
     readonly names: readonly string[];
-    readonly job: "renew" | "shorten";
+    readonly job: Renewing;
   } | null>(null);
   return (
     <Page title="Findings">

@@ -27,6 +27,11 @@ export type StaysOutside =
   /** The file has another name, which would keep its content. */
   | { readonly kind: "hard-link" };
 
+/** It is all of a context, which is told of with that context. */
+export function isOfLeftOut(kind: StaysOutside["kind"]): boolean {
+  return kind === "skipped-context" || kind === "earlier-credential";
+}
+
 /** What is left over, as the end of a sentence: "the comments (lines 1 and 4)". */
 export function leftOverText(left: StaysOutside): string {
   switch (left.kind) {

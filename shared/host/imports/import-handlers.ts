@@ -7,7 +7,10 @@ import { limits } from "../../core/limits.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findTalosconfigs, readImport } from "./find-talosconfigs.ts";
-import { leftOverText } from "../../core/imports/left-over-text.ts";
+import {
+  isOfLeftOut,
+  leftOverText,
+} from "../../core/imports/left-over-text.ts";
 import {
   applyImport,
   readEarlier,
@@ -178,9 +181,7 @@ async function preview(
   const { warnings, leftOver } = report;
   const contexts = withClusterFindings(report.contexts, imported, now);
   const aside = leftOver
-    .filter(
-      ({ kind }) => kind !== "skipped-context" && kind !== "earlier-credential",
-    )
+    .filter(({ kind }) => !isOfLeftOut(kind))
     .map((one) =>
       warning(
         "not-imported",

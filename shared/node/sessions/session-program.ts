@@ -1,5 +1,6 @@
 import type { Lease } from "../../core/sessions/lease.ts";
 import type { SessionProgram } from "../../core/sessions/session-view.ts";
+import { terminalName } from "../system/is-terminal.ts";
 import { firstChild, processStat } from "../system/processes/process-stat.ts";
 
 /** The shell or command that a session was made for. Null: none has it yet, it is over, or this is no Linux. */
@@ -14,13 +15,4 @@ export function programOf({
   const pid = isOurs ? firstChild(watched.pid) : watched.pid;
   const stat = pid === null ? null : processStat(pid);
   return stat && { name: stat.name, terminal: terminalName(stat.terminal) };
-}
-
-/** As `ps` writes the device of a terminal (Linux, Documentation/admin-guide/devices.txt): 136 to 143 are pseudo-terminals. */
-export function terminalName(device: number): string | null {
-  const major = (device >> 8) & 0xfff;
-  const minor = (device & 0xff) | ((device >> 12) & 0xfff00);
-  if (major >= 136 && major <= 143)
-    return `pts/${String((major - 136) * 256 + minor)}`;
-  return major === 4 && minor < 64 ? `tty${String(minor)}` : null;
 }

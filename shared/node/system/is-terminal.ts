@@ -6,6 +6,10 @@ import type * as Tty from "node:tty";
 const memoryDevices = 1;
 const consoles = 4;
 const pseudoTerminals = { first: 136, last: 143 } as const;
+/** Of each major number. */
+const pseudoTerminalsEach = 256;
+const isPseudoTerminal = (major: number) =>
+  major >= pseudoTerminals.first && major <= pseudoTerminals.last;
 
 /**
  * Whether a descriptor is a terminal. What the system says of the device is enough nearly always; `node:tty`, which costs the one
@@ -14,8 +18,7 @@ const pseudoTerminals = { first: 136, last: 143 } as const;
 export function isTerminal(fd: number): boolean {
   const major = deviceOf(fd);
   if (major === null || major === memoryDevices) return false;
-  const { first, last } = pseudoTerminals;
-  if (major === consoles || (major >= first && major <= last)) return true;
+  if (major === consoles || isPseudoTerminal(major)) return true;
   return askWhetherTerminal(fd);
 }
 
@@ -48,4 +51,13 @@ export function closeLostTerminals(): void {
 function isLost(fd: number): boolean {
   const device = deviceOf(fd);
   return device !== null && device !== memoryDevices && !askWhetherTerminal(fd);
+}
+
+/** The number of a terminal's device as `ps` writes it, `pts/3`; null: it is of no terminal. */
+export function terminalName(device: number): string | null {
+  const major = (device >> 8) & 0xfff;
+  const minor = (device & 0xff) | ((device >> 12) & 0xfff00);
+  if (isPseudoTerminal(major))
+    return `pts/${String((major - pseudoTerminals.first) * pseudoTerminalsEach + minor)}`;
+  return major === consoles && minor < 64 ? `tty${String(minor)}` : null;
 }

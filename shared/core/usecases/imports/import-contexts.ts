@@ -25,6 +25,7 @@ import { isSamePlace, originOf, withOrigin } from "./origin.ts";
 import { earlierWarnings } from "./earlier-warnings.ts";
 import { amongEarlier } from "./served-by.ts";
 import {
+  isLeftOut,
   planImport,
   type ConflictChoice,
   type EarlierInFile,
@@ -157,12 +158,13 @@ function planFile(
 /** The context with the place in a store that it came from; null: nothing changes by that. */
 function withPlace(
   stored: StoredContext,
-  { name, kind, config }: PlannedContext,
+  planned: PlannedContext,
   place: OriginPlace | undefined,
   now: Date,
 ): StoredContext | null {
-  const isOutside = kind === "skipped" || kind === "earlier";
-  if (!place || isOutside || isSamePlace(stored, place, name)) return null;
+  const { name, config } = planned;
+  if (!place || isLeftOut(planned) || isSamePlace(stored, place, name))
+    return null;
   return withOrigin(stored, originOf(place, name, config, now));
 }
 
@@ -312,7 +314,7 @@ export function withClusterFindings(
   if (!reported.some(({ isChanged }) => isChanged)) return reported;
   const strange = new Set(adminsWithOwnCa(contexts, now));
   return reported.map((one) =>
-    one.kind !== "skipped" && one.kind !== "earlier" && strange.has(one.as)
+    !isLeftOut(one) && strange.has(one.as)
       ? { ...one, findings: [adminWithOwnCa, ...one.findings] }
       : one,
   );

@@ -51,6 +51,11 @@ export interface PlannedContext {
   readonly earlierCredentialOf: EarlierCredential | null;
 }
 
+/** It stays outside, and what the vault has of its name is another one. */
+export function isLeftOut({ kind }: Pick<PlannedContext, "kind">): boolean {
+  return kind === "skipped" || kind === "earlier";
+}
+
 /** Credentials that the vault had and replaced since, among those of a file. */
 export interface EarlierInFile {
   /** What the ledger knows of a context's credential; null: nothing. */

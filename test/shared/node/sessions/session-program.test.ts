@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
-import {
-  programOf,
-  terminalName,
-} from "../../../../shared/node/sessions/session-program.ts";
+import { programOf } from "../../../../shared/node/sessions/session-program.ts";
+import { terminalName } from "../../../../shared/node/system/is-terminal.ts";
 import { processStat } from "../../../../shared/node/system/processes/process-stat.ts";
 
 const own = { pid: process.pid, startTime: "1", bootId: "b" };

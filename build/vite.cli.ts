@@ -2,6 +2,7 @@ import { chmodSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { inAscii } from "./in-ascii.ts";
+import { refuseWarnings } from "./refuse-warnings.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,6 +21,7 @@ export default defineConfig({
       writeBundle: () => chmodSync(here("../.vite/cli/talos-vault.cjs"), 0o755),
     },
     inAscii(),
+    refuseWarnings(),
   ],
   build: {
     ssr: true,

@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { refuseWarnings } from "./refuse-warnings.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What programs import from this package: everything bundled but keytar, as for the command line. build/library-types.ts adds the types. */
 export default defineConfig({
   root: here(".."),
+  plugins: [refuseWarnings()],
   build: {
     ssr: true,
     target: "node20",

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { inAscii } from "./in-ascii.ts";
 import { recordsPackages } from "./record-packages.ts";
+import { refuseWarnings } from "./refuse-warnings.ts";
 
 /** Set for an Electron whose Node is older, as that of the tests: it has no global crypto and no URL.canParse, and `import()` finds nothing in an asar. */
 const olderNode = process.env["TALOS_VAULT_MAIN_TARGET"];
@@ -45,6 +46,7 @@ export default defineConfig({
     recordsPackages("main"),
     removeOldParts(),
     inAscii(),
+    refuseWarnings(),
     ...(olderNode === undefined ? [] : [requireNative]),
   ],
   build: {

@@ -3,13 +3,19 @@ import { defineConfig } from "vite";
 import { guideAsTokens } from "./guide.ts";
 import { inAscii } from "./in-ascii.ts";
 import { recordsPackages } from "./record-packages.ts";
+import { refuseWarnings } from "./refuse-warnings.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The page: static files with relative addresses, for `app://` and for the browser host alike. */
 export default defineConfig({
   root: here("../renderer"),
-  plugins: [guideAsTokens(), recordsPackages("renderer"), inAscii()],
+  plugins: [
+    guideAsTokens(),
+    recordsPackages("renderer"),
+    inAscii(),
+    refuseWarnings(),
+  ],
   base: "./",
   build: {
     target: "chrome114",
@@ -28,10 +34,6 @@ export default defineConfig({
         // A folder's index names what it has; who imports one of it is not given the rest.
         moduleSideEffects: (id) =>
           !/\/(renderer|shared)\//.test(id) || /\.css$|\/main\.tsx$/.test(id),
-      },
-      onLog: (level, log, tell) => {
-        // "use client" is for servers that render React; there is none here.
-        if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);
       },
     },
   },

@@ -1,6 +1,6 @@
 import { fewNames } from "../few-names.ts";
 import type { AuditEventName } from "./event.ts";
-import { contextsIn, type AuditLine } from "./line.ts";
+import type { AuditLine } from "./line.ts";
 
 /** What events are about, as a person looks for them. */
 export const eventKinds = [
@@ -108,6 +108,16 @@ export function summaryOf({
   const repeats = carried === undefined ? [] : [carriedText(carried)];
   const why = reason === undefined ? [] : [reason];
   return [...repeats, ...several, ...facts, ...why].join(", ");
+}
+
+/** The contexts that an event of several is about: the first of them, where there were very many. */
+export function contextsIn(
+  detail: NonNullable<AuditLine["detail"]>,
+): readonly string[] {
+  const { contexts } = detail;
+  return Array.isArray(contexts)
+    ? contexts.filter((name) => typeof name === "string")
+    : [];
 }
 
 /** Contexts that came or went together stand in no column. */

@@ -78,16 +78,6 @@ export function isRepeated(
   return first !== null && (line?.carried ?? 0) >= first;
 }
 
-/** The contexts that an event of several is about: the first of them, where there were very many. */
-export function contextsIn(
-  detail: NonNullable<AuditLine["detail"]>,
-): readonly string[] {
-  const { contexts } = detail;
-  return Array.isArray(contexts)
-    ? contexts.filter((name) => typeof name === "string")
-    : [];
-}
-
 /** What the next line says that it was written after. */
 export function hashOfLine(bytes: Uint8Array): string {
   return sha256Hex(bytes);

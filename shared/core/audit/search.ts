@@ -1,4 +1,5 @@
-import { contextsIn, type AuditLine } from "./line.ts";
+import { contextsIn } from "./event-text.ts";
+import type { AuditLine } from "./line.ts";
 
 /** Which events are looked for; all that is given has to be so. */
 export interface AuditSearch {

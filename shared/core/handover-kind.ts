@@ -1,6 +1,6 @@
 // The texts that two persons send each other to give and get access (handover): what tells one from another, and from any other file.
 /** The kinds of text: the label between the dashes, and what a message calls it. */
-export const kinds = {
+export const handoverKinds = {
   request: {
     label: "TALOS VAULT ACCESS REQUEST",
     article: "a",
@@ -17,11 +17,16 @@ export const kinds = {
     called: "receipt",
   },
 } as const;
-export type HandoverKind = keyof typeof kinds;
-export const kindNames = Object.keys(kinds) as readonly HandoverKind[];
+export type HandoverKind = keyof typeof handoverKinds;
+export const handoverKindNames = Object.keys(
+  handoverKinds,
+) as readonly HandoverKind[];
 
 /** Whose first line stands in a text, by that line alone; null: no kind's. */
 export function kindByFirstLine(text: string): HandoverKind | null {
   const [, found] = /^-----BEGIN (TALOS VAULT ACCESS [A-Z]+)-----/m.exec(text) ?? []; // prettier-ignore
-  return kindNames.find((kind) => kinds[kind].label === found) ?? null;
+  return (
+    handoverKindNames.find((kind) => handoverKinds[kind].label === found) ??
+    null
+  );
 }

@@ -10,7 +10,11 @@ import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { signData } from "../pki/issuing/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { decodeText } from "../text/decode-text.ts";
-import { kindNames, kinds, type HandoverKind } from "../handover-kind.ts";
+import {
+  handoverKindNames,
+  handoverKinds,
+  type HandoverKind,
+} from "../handover-kind.ts";
 
 /** The only format so far, a field of each text. */
 export const handoverFormat = 1;
@@ -42,7 +46,10 @@ export function writeSigned(
   const signature = signData(key, signed);
   if (signature === null) return null;
   const content = joined([json, Uint8Array.of(lineFeed), signature]);
-  return { text: pem(kinds[kind].label, content), id: sha256Hex(signed) };
+  return {
+    text: pem(handoverKinds[kind].label, content),
+    id: sha256Hex(signed),
+  };
 }
 
 function coveredBy(kind: HandoverKind, json: Uint8Array): Uint8Array {
@@ -58,7 +65,7 @@ export function readSigned<Fields>(
   bytes: Uint8Array,
   schema: v.GenericSchema<unknown, Fields>,
 ): Result<SignedText<Fields>> {
-  const { label, called } = kinds[kind];
+  const { label, called } = handoverKinds[kind];
   if (bytes.length > limits.handoverText.most) return failure(tooLong(kind));
   const blocks = blocksIn(bytes);
   const found = blocks.filter((block) => block.label === label);
@@ -109,8 +116,8 @@ export function findText(bytes: Uint8Array): Result<FoundText> {
   if (bytes.length > limits.handoverText.most)
     return failure(noText("That is longer than any text of a hand-over."));
   const found = blocksIn(bytes).flatMap(({ label, der }) =>
-    kindNames
-      .filter((kind) => kinds[kind].label === label)
+    handoverKindNames
+      .filter((kind) => handoverKinds[kind].label === label)
       .map((kind) => ({ kind, text: pem(label, der) })),
   );
   const [only, ...others] = found;
@@ -150,42 +157,44 @@ export function invalid(message: string, next: string): VaultError {
 /** Its signature does not fit. */
 export function altered(kind: HandoverKind): VaultError {
   return invalid(
-    `The ${kinds[kind].called} was altered on its way: its signature does not fit.`,
+    `The ${handoverKinds[kind].called} was altered on its way: its signature does not fit.`,
     "Have it sent again, another way; nothing was changed.",
   );
 }
 
 function unsigned(kind: HandoverKind): VaultError {
   return invalid(
-    `The ${kinds[kind].called} has no signature.`,
+    `The ${handoverKinds[kind].called} has no signature.`,
     "Have it made again; nothing was changed.",
   );
 }
 
 function damaged(kind: HandoverKind): VaultError {
   return invalid(
-    `The ${kinds[kind].called} is damaged: what is between its dashes is not what Talos Vault writes.`,
+    `The ${handoverKinds[kind].called} is damaged: what is between its dashes is not what Talos Vault writes.`,
     "Copy all of it again, from the first dash to the last; nothing was changed.",
   );
 }
 
 function newer(kind: HandoverKind): VaultError {
   return invalid(
-    `The ${kinds[kind].called} was made by a newer Talos Vault.`,
+    `The ${handoverKinds[kind].called} was made by a newer Talos Vault.`,
     "Update talos-vault; nothing was changed.",
   );
 }
 
 function tooLong(kind: HandoverKind): VaultError {
   return invalid(
-    `That is longer than any ${kinds[kind].called}.`,
+    `That is longer than any ${handoverKinds[kind].called}.`,
     "Give the text that was sent, alone; nothing was changed.",
   );
 }
 
 function absent(kind: HandoverKind, labels: readonly string[]): VaultError {
-  const { label, called, article } = kinds[kind];
-  const other = Object.values(kinds).find((one) => labels.includes(one.label));
+  const { label, called, article } = handoverKinds[kind];
+  const other = Object.values(handoverKinds).find((one) =>
+    labels.includes(one.label),
+  );
   return invalid(
     other
       ? `That is ${other.article} ${other.called}, and no ${called}.`

@@ -13,6 +13,8 @@ export interface ScheduledJob {
 
 /** A window that is told of the same change has asked for its list by then, of however many contexts. */
 const afterEventMs = 1000;
+/** Nor do events without a pause hold back what is due for longer. */
+const afterFirstEventMs = 10_000;
 
 /** Runs the jobs soon after something changed, when something is due, and every hour; never two times at once. */
 export function startSchedule(
@@ -32,10 +34,21 @@ export function startSchedule(
     runDue().catch((error: unknown) => context.ports.report(error));
   };
   let soon: ReturnType<typeof setTimeout> | null = null;
+  let latest: ReturnType<typeof setTimeout> | null = null;
+  const clearWaiting = (): void => {
+    for (const one of [soon, latest]) if (one) clearTimeout(one);
+    latest = null;
+  };
+  const runWaiting = (): void => {
+    clearWaiting();
+    runSafely();
+  };
   const runSoon = (): void => {
     if (soon) clearTimeout(soon);
-    soon = setTimeout(runSafely, afterEventMs);
+    soon = setTimeout(runWaiting, afterEventMs);
+    latest ??= setTimeout(runWaiting, afterFirstEventMs);
     soon.unref();
+    latest.unref();
   };
   const stop = context.events.listen(({ kind }) => {
     if (triggers.has(kind)) runSoon();
@@ -44,7 +57,8 @@ export function startSchedule(
     runDue,
     stop: () => {
       stop();
-      for (const one of [timer, soon]) if (one) clearTimeout(one);
+      clearWaiting();
+      if (timer) clearTimeout(timer);
     },
   };
 }

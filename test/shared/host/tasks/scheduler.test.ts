@@ -30,3 +30,22 @@ test("what is due is looked at after a window has had the time to ask for its li
   await vi.advanceTimersByTimeAsync(2 * 60 * 60 * 1000);
   expect(runs).toBe(1);
 });
+
+test("events without a pause do not hold back what is due", async () => {
+  const events = new Events();
+  let runs = 0;
+  const run = async () => {
+    runs++;
+    return null;
+  };
+  const context = { events } as unknown as HostContext;
+  const { stop } = startSchedule(context, [{ run }]);
+  for (let at = 0; at < 25_000; at += 500) {
+    events.tell({ kind: "sessions" });
+    await vi.advanceTimersByTimeAsync(500);
+  }
+  expect(runs).toBe(2);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(runs).toBe(3);
+  stop();
+});

@@ -22,35 +22,49 @@ const behindX = (command: readonly string[]) => ["-x", ...command];
 const behindDashes = (command: readonly string[]) => ["--", ...command];
 const asItIs = (command: readonly string[]) => command;
 
+// From the manual of each, and where a manual does not say what becomes of the words, from its source.
 const onLinux: readonly TerminalProgram[] = [
-  // Debian policy 11.8.3: -e and then the command as separate words.
+  // Debian policy 11.8.3: -e and then the command as separate words. It may be a link to any below, also to one that reads them again.
   {
     name: "x-terminal-emulator",
     program: "x-terminal-emulator",
     args: behindE,
+    readsAgain: true,
   },
-  // ptyxis(1): `ptyxis [OPTION]... [-- PROGRAM ARGUMENTS]`.
+  // ptyxis(1): `ptyxis [OPTION]... [-- PROGRAM ARGUMENTS]`; its -x takes one text.
   { name: "ptyxis", program: "ptyxis", args: behindDashes },
+  // gnome-terminal(1): "-- " ends the options; its -x is deprecated.
   { name: "gnome-terminal", program: "gnome-terminal", args: behindDashes },
+  // Console's src/kgx-utils.c: what follows `--` is the command, word for word; one word behind -e is read by a shell.
   { name: "kgx", program: "kgx", args: behindDashes },
-  // konsole 22.12 puts the environment's values in the place of `$NAME` in what follows -e, and reads backslashes.
+  // konsole(1): -e takes the rest of the line. Its src/ShellCommand.cpp puts the environment's values in the place of `$NAME` in it, and reads backslashes.
   { name: "konsole", program: "konsole", args: behindE, readsAgain: true },
   // xfce4-terminal(1): -x, --execute takes the rest of the line; its -e takes one text.
   { name: "xfce4-terminal", program: "xfce4-terminal", args: behindX },
-  // ghostty(1): -e takes the rest of the line.
+  // ghostty(1), initial-command: -e takes the rest of the line, opens a process of its own and has no shell read it.
   { name: "ghostty", program: "ghostty", args: behindE },
+  // kitty(1): `kitty [options] [program-to-run ...]`.
   { name: "kitty", program: "kitty", args: asItIs },
+  // alacritty(1): -e, --command takes the rest of the line.
   { name: "alacritty", program: "alacritty", args: behindE },
+  // `wezterm start --help`: "wezterm start -- bash -l will spawn bash as if it were a login shell".
   {
     name: "wezterm",
     program: "wezterm",
     args: (command) => ["start", "--", ...command],
   },
+  // foot(1): "All trailing (non-option) arguments are treated as a command, and its arguments".
   { name: "foot", program: "foot", args: asItIs },
-  // tilix(1): -e takes the rest of the line; 1.9 joins it to one text and reads that again.
+  // tilix(1): -e takes the rest of the line. Its source/app.d joins it to one text, with quotes around words with spaces alone, and that is read again.
   { name: "tilix", program: "tilix", args: behindE, readsAgain: true },
-  // terminator(1): -x takes the rest of the line.
-  { name: "terminator", program: "terminator", args: behindX },
+  // terminator(1): -x takes the rest of the line. Without -u it goes to a Terminator that runs already, joined to one text for `sh -c` (its
+  // terminatorlib/optionparse.py and terminal.py).
+  {
+    name: "terminator",
+    program: "terminator",
+    args: (command) => ["-u", "-x", ...command],
+  },
+  // xterm(1): -e takes the rest of the line.
   { name: "xterm", program: "xterm", args: behindE },
 ];
 

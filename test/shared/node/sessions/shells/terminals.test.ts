@@ -24,7 +24,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
   wezterm: ["wezterm", "start", "--"],
   foot: ["foot"],
   tilix: ["tilix", "-e"],
-  terminator: ["terminator", "-x"],
+  terminator: ["terminator", "-u", "-x"],
   xterm: ["xterm", "-e"],
 };
 const all = Object.keys(forms);
@@ -39,7 +39,7 @@ test.each(all)("%s is told what to run as its manual says", (name) => {
 
 test("a path that a terminal would read otherwise goes to none that reads it again", () => {
   const odd = ["/bin/sh", "/home/a $HOME/open"];
-  const again = ["konsole", "tilix"];
+  const again = ["x-terminal-emulator", "konsole", "tilix"];
   for (const name of again)
     expect(terminalWords(name, "", all, odd)).toBeNull();
   expect(terminalWords("auto", "", again, odd)).toBeNull();

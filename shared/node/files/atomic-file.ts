@@ -161,6 +161,7 @@ export function writeAtomicallySync(
   if (durable) syncFolderSync(dirname(path));
 }
 
+/** Where nothing is: the whole of it or, on a full disk, none of it, also under a name that others look at. */
 function writeNewSync(
   path: string,
   bytes: Uint8Array | string,
@@ -172,6 +173,9 @@ function writeNewSync(
     fchmodSync(fd, mode);
     writeAll(fd, typeof bytes === "string" ? Buffer.from(bytes) : bytes);
     if (isSynced) fsyncSync(fd);
+  } catch (error) {
+    removeQuietly(path);
+    throw error;
   } finally {
     closeSync(fd);
   }
@@ -289,11 +293,12 @@ function isOlder(path: string, ms: number): boolean {
   }
 }
 
-function removeQuietly(path: string): void {
+/** Removes a file that nobody needs: one that is gone, or that cannot be removed, stops nothing. */
+export function removeQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It is gone, which is what was wanted.
+    // What stays is looked at again by whoever comes next.
   }
 }
 

@@ -1,7 +1,7 @@
-import { linkSync, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { linkSync, lstatSync, readdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
-import { claim, newUuid, temporaryFor } from "./atomic-file.ts";
+import { claim, newUuid, removeQuietly, temporaryFor } from "./atomic-file.ts";
 import { FolderClock } from "./folder-clock.ts";
 import {
   readHolder,
@@ -97,11 +97,11 @@ export function removeLeftOver(
     renameSync(path, grave);
     // Never over what somebody took meanwhile: a link is made only where nothing is.
     if (readLock(grave)?.id !== seen.id) linkBack(grave, path);
-    rmSync(grave, { force: true });
+    removeQuietly(grave);
   } catch {
     // Somebody else was quicker.
   } finally {
-    rmSync(permit, { force: true });
+    removeQuietly(permit);
   }
 }
 
@@ -118,7 +118,8 @@ const sweptAt = new Map<string, number>();
 
 /**
  * What killed processes left beside the lock that we have, of former releases too: what names a process that is gone, and what is so old
- * that nobody waits for so long, and no clock so wrong that a time as far in the future is of somebody at work.
+ * that nobody waits for so long, and no clock so wrong that a time as far in the future is of somebody at work. What cannot be removed
+ * stays: it keeps nobody from the lock.
  */
 export function removeLeftBeside(path: string): void {
   const now = performance.now();
@@ -128,7 +129,7 @@ export function removeLeftBeside(path: string): void {
   for (const name of readdirSync(dirname(path))) {
     if (!name.startsWith(`${basename(path)}.`)) continue;
     const beside = join(dirname(path), name);
-    if (isLeftBeside(beside, clock.now())) rmSync(beside, { force: true });
+    if (isLeftBeside(beside, clock.now())) removeQuietly(beside);
   }
 }
 

@@ -1,5 +1,5 @@
-import { linkSync, rmSync } from "node:fs";
-import { claim, newUuid, temporaryFor } from "./atomic-file.ts";
+import { linkSync } from "node:fs";
+import { claim, newUuid, removeQuietly, temporaryFor } from "./atomic-file.ts";
 import { thisProcess } from "./lock-holder.ts";
 import { isSameOwn } from "./own-file.ts";
 
@@ -84,7 +84,7 @@ class LockFile {
     if (files.get(this.#lock) === this) files.delete(this.#lock);
     clearTimeout(this.#timer);
     process.off("exit", this.#dropAtLast);
-    rmSync(this.#own, { force: true });
+    removeQuietly(this.#own);
   }
 
   readonly #dropAtLast = (): void => this.drop();

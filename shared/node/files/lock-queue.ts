@@ -1,7 +1,7 @@
-import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { lstatSync, readdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
-import { claim } from "./atomic-file.ts";
+import { claim, removeQuietly } from "./atomic-file.ts";
 import { FolderClock } from "./folder-clock.ts";
 import { readHolder, stateOf, thisProcess } from "./lock-holder.ts";
 import { readOwnSync } from "./own-file.ts";
@@ -67,7 +67,7 @@ export class LockQueue {
 
   leave(): void {
     if (this.#own === null) return;
-    rmSync(this.#path(this.#own), { force: true });
+    removeQuietly(this.#path(this.#own));
     ofThread.delete(this.#own);
     this.#own = null;
   }
@@ -109,13 +109,4 @@ export class LockQueue {
 
 function digits(micros: number): string {
   return micros.toFixed(0).padStart(17, "0");
-}
-
-/** A folder stays, and stands in nobody's way. */
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // What is left there waits for nothing.
-  }
 }

@@ -33,7 +33,8 @@ declare const Bun: {
 interface BunSocket {
   /** How many bytes it took. */
   write(bytes: Uint8Array | string): number;
-  end(): void;
+  /** Both directions, at once: after `end` whoever listens could go on sending. */
+  terminate(): void;
 }
 
 /** Bun's own. */
@@ -59,9 +60,10 @@ export const bunRuntime: Runtime = {
       return {
         send: (bytes) => {
           // A few kilobytes into an empty buffer; where even they have no room, nobody reads.
-          if (socket.write(bytes) < Buffer.byteLength(bytes)) socket.end();
+          if (socket.write(bytes) < Buffer.byteLength(bytes))
+            socket.terminate();
         },
-        close: () => socket.end(),
+        close: () => socket.terminate(),
       };
     } catch {
       return null;

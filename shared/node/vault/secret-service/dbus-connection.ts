@@ -13,6 +13,20 @@ import {
 /** An error of the service's own, by its D-Bus name. */
 export class BusError extends Error {}
 
+/**
+ * Somebody listens where the bus should be, and does not take us. No library is asked then: libdbus and GLib wait without end for
+ * such a one, in a thread that nothing stops.
+ */
+export class BusRefusal extends Error {
+  /** It said nothing in time, which a busy one may do; what else it did it does again. */
+  readonly isLate: boolean;
+
+  constructor(path: string, what: string, isLate: boolean) {
+    super(`The session bus at ${path.replace("\0", "@")} ${what}.`);
+    this.isLate = isLate;
+  }
+}
+
 const hello: Call = {
   path: "/org/freedesktop/DBus",
   interface: "org.freedesktop.DBus",
@@ -50,13 +64,25 @@ export class BusConnection {
   #received: Buffer = Buffer.alloc(0);
   #isTaken = false;
   #isOver = false;
+  #refusal: BusRefusal | null = null;
+  readonly #path: string;
   #serial = 0;
   readonly #waiting = new Map<number, (answer: Answer | Error) => void>();
 
-  /** Connected and greeted. Throws when there is no bus, or it does not take us. It ends after so many milliseconds, whatever it waits for. */
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * Connected and greeted. Throws when there is no bus, and `BusRefusal` where it does not take us. It ends after so many milliseconds,
+   * whatever it waits for.
+   */
   static async open(path: string, patienceMs: number): Promise<BusConnection> {
-    const connection = new BusConnection();
-    connection.#late = setTimeout(() => connection.close(), patienceMs);
+    const connection = new BusConnection(path);
+    connection.#late = setTimeout(() => {
+      if (!connection.#isTaken) connection.#refuse("does not answer", true);
+      connection.close();
+    }, patienceMs);
     try {
       const runtime = await ownRuntime();
       connection.#wire = await runtime.connect(path, {
@@ -70,8 +96,13 @@ export class BusConnection {
       return connection;
     } catch (error) {
       connection.close();
-      throw error;
+      throw connection.#refusal ?? error;
     }
+  }
+
+  #refuse(what: string, isLate = false): void {
+    if (this.#wire !== null)
+      this.#refusal = new BusRefusal(this.#path, what, isLate);
   }
 
   /** The body of the answer. Throws `BusError` with the name of the service's error, and when the connection ends. */
@@ -98,6 +129,7 @@ export class BusConnection {
   }
 
   #take(bytes: Uint8Array): void {
+    if (this.#isOver) return;
     this.#received = Buffer.concat([this.#received, bytes]);
     try {
       if (!this.#isTaken && !this.#readWelcome()) return;
@@ -120,8 +152,11 @@ export class BusConnection {
   #readWelcome(): boolean {
     const end = this.#received.indexOf(newline);
     if (end < 0 && this.#received.length <= longestWelcome) return false;
-    if (end < 0 || this.#received.toString("latin1", 0, 3) !== "OK ")
-      throw new Error("the session bus does not take us");
+    if (end < 0 || this.#received.toString("latin1", 0, 3) !== "OK ") {
+      const isWord = end >= 0 && this.#received.indexOf("REJECTED") === 0;
+      this.#refuse(isWord ? "refuses us" : "does not speak D-Bus");
+      throw isOver();
+    }
     this.#received = this.#received.subarray(end + 1);
     this.#isTaken = true;
     return true;

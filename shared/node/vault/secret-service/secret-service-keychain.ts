@@ -1,7 +1,16 @@
 import { limits } from "../../../core/limits.ts";
-import type { Keychain, KeychainItem } from "../../../core/ports/keychain.ts";
+import type {
+  Keychain,
+  KeychainChange,
+  KeychainItem,
+} from "../../../core/ports/keychain.ts";
 import { Secret } from "../../../core/secret.ts";
-import { BusConnection, BusError, sessionBus } from "./dbus-connection.ts";
+import {
+  BusConnection,
+  BusError,
+  BusRefusal,
+  sessionBus,
+} from "./dbus-connection.ts";
 import { textOf, type List, type Variant } from "./dbus-message.ts";
 
 const bus = "org.freedesktop.secrets";
@@ -21,7 +30,8 @@ export interface Bus {
 /**
  * The Secret Service (specifications.freedesktop.org/secret-service-spec) over D-Bus, for the plain cases alone: an open default
  * collection, at most one item, nobody to be asked. Everything odd (no bus, a locked collection, two items of one account, an
- * answer that is late or strange) is left to `behind`, which asks people and names reasons. Each question has a
+ * answer that is late or strange) is left to `behind`, which asks people and names reasons; a bus that takes nobody is refused here,
+ * as `behind` would wait for it without end. Each question has a
  * connection of its own, so that a keyring that was restarted is found. Secrets cross the bus unencrypted, as from Go's
  * libraries: it is a socket of this user's alone.
  */
@@ -36,14 +46,19 @@ export function secretServiceKeychain(
   const plainly = async <T>(
     work: (secrets: SecretService) => Promise<T | null>,
     otherwise: () => Promise<T>,
-  ): Promise<T> => {
+  ): Promise<T | Unavailable> => {
     const path = sessionBus(environment);
-    let answer: T | null | "again" = path === null ? null : "again";
-    for (let tried = 0; answer === "again" && tried < attempts; tried++)
-      answer = await ask(path ?? "", patienceMs, work).catch(
-        (error: unknown) => (error instanceof BusError ? "again" : null),
-      );
-    return answer === null || answer === "again" ? otherwise() : answer;
+    if (path === null) return otherwise();
+    for (let tried = 1; tried <= attempts; tried++) {
+      try {
+        return (await ask(path, patienceMs, work)) ?? (await otherwise());
+      } catch (error) {
+        if (error instanceof BusRefusal) {
+          if (!error.isLate || tried === attempts) return unavailable(error);
+        } else if (!(error instanceof BusError)) break;
+      }
+    }
+    return otherwise();
   };
   const attributes = (account: string) => ({ service, account });
   return {
@@ -63,6 +78,12 @@ export function secretServiceKeychain(
         () => behind.remove(account),
       ),
   };
+}
+
+type Unavailable = Extract<KeychainChange, { kind: "unavailable" }>;
+
+function unavailable({ message }: BusRefusal): Unavailable {
+  return { kind: "unavailable", problem: "other", reason: message };
 }
 
 async function ask<T>(

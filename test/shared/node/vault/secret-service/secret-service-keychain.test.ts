@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Keychain } from "../../../../../shared/core/ports/keychain.ts";
+import type {
+  Keychain,
+  KeychainItem,
+} from "../../../../../shared/core/ports/keychain.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { keytarKeychain } from "../../../../../shared/node/vault/keytar-keychain.ts";
 import {
@@ -187,27 +190,76 @@ describeWithKeyring("the Secret Service and keytar side by side", () => {
   }, 600_000);
 });
 
+/** Asks for an item where `greet` answers whoever comes, and never ends a connection. */
+async function readBehindBus(
+  greet: (socket: Socket) => void,
+): Promise<{ readonly item: KeychainItem; readonly asked: readonly string[] }> {
+  const folder = mkdtempSync(join(tmpdir(), "tv-bus-"));
+  const path = join(folder, "bus");
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined).resume();
+    greet(socket);
+  });
+  try {
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const behind = new BehindKeychain();
+    const keychain = secretServiceKeychain(service, behind, {
+      environment: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
+      patienceMs: 50,
+    });
+    const item = await keychain.read("a");
+    return { item, asked: behind.asked };
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 overTime(
   "busTime",
-  "who does not answer in that time is left to the library",
+  "who takes us and does not answer in that time is left to the library",
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), "tv-bus-"));
-    const path = join(folder, "bus");
-    const silent = createServer((socket) => socket.on("data", () => undefined));
-    try {
-      await new Promise<void>((resolve) => silent.listen(path, resolve));
-      const behind = new BehindKeychain();
-      const keychain = secretServiceKeychain(service, behind, {
-        environment: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
-        patienceMs: 50,
-      });
-      expect(await keychain.read("a")).toEqual({
-        kind: "locked",
-        reason: "behind",
-      });
-    } finally {
-      silent.close();
-      rmSync(folder, { recursive: true });
-    }
+    const { item } = await readBehindBus((socket) =>
+      socket.write("OK 0123456789abcdef\r\n"),
+    );
+    expect(item).toEqual({ kind: "locked", reason: "behind" });
+  },
+);
+
+// The library would wait for each of these without end.
+test.each([
+  ["refuses us", (socket: Socket) => socket.write("REJECTED EXTERNAL\r\n")],
+  [
+    "does not speak D-Bus",
+    (socket: Socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write("A".repeat(4096)));
+      };
+      socket.on("drain", more);
+      more();
+    },
+  ],
+  ["does not answer", () => undefined],
+  [
+    "does not answer",
+    (socket: Socket) => {
+      const drip = setInterval(() => socket.write("A"), 10);
+      socket.once("close", () => clearInterval(drip));
+    },
+  ],
+])(
+  "a session bus that %s is said to, and waited for no longer",
+  async (what, greet) => {
+    const { item, asked } = await readBehindBus(greet);
+    expect(asked).toEqual([]);
+    expect(item).toMatchObject({
+      kind: "unavailable",
+      reason: expect.stringMatching(
+        `^The session bus at /.* ${what}[.]$`,
+      ) as string,
+    });
   },
 );

@@ -129,6 +129,31 @@ describe("the last net before a window", () => {
     expect(redact(numbers)).toEqual(numbers);
   });
 
+  test("what crosses is a copy of what was looked at, whatever the object says when it is asked again", () => {
+    let asked = 0;
+    const changing = {
+      get form() {
+        return asked++ % 2 === 0 ? "fine" : identity;
+      },
+      toJSON: () => identity,
+      inside: { list: [{ toJSON: () => identity }] },
+    };
+    for (let time = 0; time < 4; time++) {
+      const said = redact(changing);
+      expect(said).not.toBe(changing);
+      expect(JSON.stringify(said)).not.toContain(identity);
+      expect(JSON.stringify(said)).not.toContain(identity);
+    }
+  });
+
+  test("the names of fields are looked at as well", () => {
+    const named = { before: 1, [identity]: { [identity]: identity } };
+    const said = redact(named);
+    expect(said).toEqual({ before: 1, "[redacted]": { "[redacted]": "[redacted]" } }); // prettier-ignore
+    const odd = JSON.parse(`{"__proto__":{"of":"${identity}"}}`) as object;
+    expect(JSON.stringify(redact(odd))).toBe('{"__proto__":{"of":"[redacted]"}}'); // prettier-ignore
+  });
+
   test("ten thousand rows of a list pass as they are", () => {
     const rows = Array.from({ length: 10_000 }, (_, at) => ({
       name: `context-${String(at)}`,

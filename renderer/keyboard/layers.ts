@@ -28,6 +28,19 @@ export function onKeys(
   };
 }
 
+/** Keys of a list, before what has the focus in it: a menu's button would open at an arrow. */
+export function useKeysBefore(act: Keys[string]): {
+  readonly onKeyDownCapture: (event: ReactKeys) => void;
+} {
+  return {
+    onKeyDownCapture: (event) => {
+      if (act(event) !== "handled") return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
+}
+
 /** Would this press type a character that can be seen? */
 export function isTyping(event: ReactKeys): boolean {
   return (

@@ -1,25 +1,40 @@
-import type { ReactNode } from "react";
+import type { ComponentPropsWithRef, ReactNode } from "react";
+import { useRovingList } from "../keyboard/roving.ts";
 import { classes } from "./classes.ts";
 import forListeners from "./for-listeners.module.css";
 import styles from "./table.module.css";
 
-/** A table with its columns named; wide ones scroll by themselves. The rows are `<tr>`s. */
-export function Table({
-  label,
-  columns,
-  widths,
-  children,
-}: {
+interface TableProps {
   readonly label: string;
   /** An empty one has buttons in it, which say themselves what they are. */
   readonly columns: readonly string[];
   /** How wide each is, so that none moves when what is in it changes. */
   readonly widths?: readonly string[];
   readonly children: ReactNode;
-}) {
+}
+
+/** A table with its columns named, for reading; wide ones scroll by themselves. The rows are `<tr>`s. */
+export function Table(props: TableProps) {
+  return <Drawn {...props} attributes={{}} />;
+}
+
+/** One whose rows have something to press: a grid, which is one stop of the Tab key. The rows are `TableRow`s. */
+export function CommandTable(props: TableProps) {
+  const keys = useRovingList<HTMLTableElement>();
+  return <Drawn {...props} attributes={{ role: "grid", ...keys }} />;
+}
+
+function Drawn({
+  label,
+  columns,
+  widths,
+  attributes,
+  children,
+}: TableProps & { readonly attributes: ComponentPropsWithRef<"table"> }) {
   return (
     <div className={styles["scroll"]}>
       <table
+        {...attributes}
         className={classes(styles["table"], widths && styles["fixed"])}
         aria-label={label}
       >

@@ -157,7 +157,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
   test("roles by release: who may call what, and what to ask for", async () => {
     const { page } = app();
     await page.getByRole("link", { name: "Roles" }).click();
-    const rows = page.getByRole("row");
+    const rows = page.getByRole("region", { name: "Methods" }).getByRole("row");
     await expect.poll(() => rows.count()).toBeGreaterThan(80);
     const all = await rows.count();
     await field("A command of talosctl").fill("meta write");
@@ -169,7 +169,10 @@ export function issuingScenarios(stage: () => IssuingStage): void {
       await page.getByRole("option", { name: text, exact: true }).click();
     };
     await release("Talos v1.12.0");
-    const advice = page.getByRole("listitem").filter({ hasText: "meta write" });
+    const advice = page
+      .getByRole("grid", { name: "Commands of talosctl" })
+      .getByRole("row")
+      .filter({ hasText: "meta write" });
     await advice.getByText("os:admin", { exact: true }).waitFor();
     await field("A command of talosctl").fill("debug");
     await page.getByText("Talos v1.12.0 does not have it.").waitFor();

@@ -2,6 +2,8 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { shortcuts } from "../../shared/contract/shortcuts.ts";
 import type { OpenApp } from "./in-both-hosts.ts";
+import { goToActivity } from "./activity-view.ts";
+import { expectOneStop, focusedIn, focusStop, stopsIn } from "./one-stop.ts";
 import { openContext } from "./scenarios.ts";
 
 const first = "ci-runners";
@@ -193,4 +195,194 @@ export async function shortcutsAreOneTable({
     .toBe("The vault is locked – Talos Vault");
   await keyboard.press("Enter");
   await page.getByRole("navigation").waitFor();
+}
+
+/** A table of sessions: Right leads to the button that ends one, which Down leads on to the next one's. */
+export async function sessionsByKeyboard({
+  app: { page },
+  machine,
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  const names = ["homelab", "staging"];
+  const running = names.map((name) =>
+    machine.run(["exec", name, "--stored", "--", "sleep", "300"]),
+  );
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  const table = page.getByRole("grid", { name: "Sessions: Running" });
+  for (const name of names)
+    await table
+      .getByRole("button", { name: `End the session with ${name}` })
+      .waitFor();
+  await expectOneStop(table);
+  await keyboard.press("ArrowRight");
+  const { name: end, row } = await focusedIn(page);
+  expect(end).toMatch(/^End the session with/);
+  // A menu's button opens with Enter; an arrow goes on to the next row.
+  await keyboard.press("ArrowRight");
+  expect((await focusedIn(page)).name).toMatch(/^More about the session/);
+  await keyboard.press("ArrowDown");
+  const next = await focusedIn(page);
+  expect(next.name).toMatch(/^More about the session/);
+  expect(next.row).not.toBe(row);
+  expect(await page.getByRole("menu").count()).toBe(0);
+  await keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Copy the command" }).waitFor();
+  await keyboard.press("ArrowDown");
+  expect((await focusedIn(page)).row).toBe(null);
+  await keyboard.press("Escape");
+  await expect.poll(async () => (await focusedIn(page)).row).toBe(next.row);
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("ArrowLeft");
+  expect((await focusedIn(page)).tag).toBe("TR");
+  // What is gone leaves the stop with what is left.
+  for (let left = names.length; left > 0; left--) {
+    await keyboard.press("Home");
+    await keyboard.press("ArrowRight");
+    expect((await focusedIn(page)).name).toMatch(/^End the session with/);
+    await keyboard.press("Enter");
+    await expect
+      .poll(() => table.getByRole("button", { name: /^End/ }).count())
+      .toBe(left - 1);
+    if (left > 1) expect(await stopsIn(table)).toBe(1);
+    if (left > 1) expect((await focusedIn(page)).row).not.toBe(null);
+  }
+  await Promise.all(running);
+}
+
+/** What ends: Enter on a row renews it, and on its name opens the context. */
+export async function expiryByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  await page.getByRole("link", { name: "Expiry" }).click();
+  const list = page.getByRole("grid", { name: "What ends, the soonest first" });
+  await page.getByRole("button", { name: "10 years" }).click();
+  await list.getByText("CA of").first().waitFor();
+  await expectOneStop(list);
+  await keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: /ci-runners/ });
+  await dialog.waitFor();
+  await keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await expect
+    .poll(async () => (await focusedIn(page)).row)
+    .toBe("context:ci-runners");
+  // The same column, past a row that has none.
+  await keyboard.press("ArrowRight");
+  await keyboard.press("ArrowRight");
+  expect((await focusedIn(page)).name).toBe("Renew ci-runners");
+  await keyboard.press("End");
+  expect((await focusedIn(page)).row).toMatch(/^authority:/);
+  await keyboard.press("Home");
+  expect((await focusedIn(page)).name).toBe("Renew ci-runners");
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("Enter");
+  await page.getByRole("region", { name: "Context ci-runners" }).waitFor();
+}
+
+/** All findings are one list, the contexts of each among its rows. */
+export async function findingsByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  await page.getByRole("link", { name: /^Findings/ }).click();
+  const list = page.getByRole("grid", { name: "Findings" });
+  const names = page.getByRole("button", { name: /^ci-runners/ });
+  await list.and(page.locator(":has(button)")).waitFor();
+  await expectOneStop(list);
+  const row = list.getByRole("row").filter({ has: names }).first();
+  await row.focus();
+  expect(await stopsIn(list)).toBe(1);
+  await keyboard.press("ArrowRight");
+  expect((await focusedIn(page)).name).toMatch(/ci-runners/);
+  await keyboard.press("ArrowRight");
+  const { name } = await focusedIn(page);
+  expect(name).toMatch(/ ci-runners$/);
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+export async function authoritiesByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  await page.getByRole("link", { name: "Authorities" }).click();
+  const table = page.getByRole("grid", { name: "Talos CAs" });
+  await table.getByRole("button", { name: /^Import the key/ }).first().waitFor(); // prettier-ignore
+  await expectOneStop(table);
+  await keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+export async function removedByKeyboard({
+  app: { page },
+  machine,
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  const names = ["edge-fra1", "ci-runners"];
+  for (const name of names) await machine.run(["remove", name, "--yes"]);
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.getByRole("button", { name: "Recently removed" }).click();
+  const list = page.getByRole("grid", { name: "Removed contexts" });
+  await expectOneStop(list);
+  for (const left of [1, 0]) {
+    await focusStop(list);
+    await keyboard.press("Enter");
+    await expect.poll(() => list.getByRole("row").count()).toBe(left);
+  }
+  await keyboard.press("Escape");
+  for (const name of names)
+    await page.locator(`[data-name="${name}"]`).waitFor();
+}
+
+export async function eventsByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  await goToActivity(page, "Events");
+  const list = page.getByRole("list", { name: "Events" });
+  await list.getByRole("button").nth(3).waitFor();
+  await focusStop(list);
+  await keyboard.press("Home");
+  const open = list.getByRole("button", { name: /^Activity of this context/ });
+  for (let at = 0; at < 20 && (await open.count()) === 0; at++) {
+    if (at > 0) await keyboard.press("ArrowDown");
+    await keyboard.press("Enter");
+    await list.locator('[aria-expanded="true"]').waitFor();
+  }
+  expect(await stopsIn(list)).toBe(1);
+  await keyboard.press("ArrowRight");
+  expect((await focusedIn(page)).name).toMatch(/^(Open the context|Activity of this)/); // prettier-ignore
+  expect(await stopsIn(list)).toBe(1);
+  await keyboard.press("ArrowLeft");
+  expect(await page.locator(':focus[aria-expanded="true"]').count()).toBe(1);
+}
+
+export async function guidesByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  await goToActivity(page, "Blast radius");
+  await page.getByText("How to rotate").click();
+  await expectOneStop(
+    page.getByRole("list", { name: "Guides along a rotation" }),
+  );
+}
+
+export async function rolesByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  await page.getByRole("link", { name: /^Roles/ }).click();
+  const field = page.getByLabel("A command of talosctl");
+  await field.fill("etcd");
+  const list = page.getByRole("grid", { name: "Commands of talosctl" });
+  await expectOneStop(list);
+  await page.keyboard.press("Enter");
+  expect((await focusedIn(page)).tag).toBe("BUTTON");
+  await field.fill("");
 }

@@ -21,6 +21,7 @@ function findTroubles(): readonly string[] {
     readonly scrollWidth: number;
     readonly clientWidth: number;
     readonly scrollHeight: number;
+    readonly tabIndex: number;
     closest(selector: string): Part | null;
     contains(other: Part | null): boolean;
     getAttribute(name: string): string | null;
@@ -161,6 +162,12 @@ function findTroubles(): readonly string[] {
     .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)
     .filter(isShown)
     .map((part) => `${nameOf(part)} runs over the cell beside it`);
+  const stops = [...document.querySelectorAll("table, [role=grid]")].filter(
+    (list) =>
+      [...list.querySelectorAll(`${usable}, [tabindex]`)].filter(
+        (part) => part.tabIndex >= 0 && isShown(part),
+      ).length > 1,
+  );
   const headings = [...document.querySelectorAll("h1")].filter(isShown).length;
   const tall = document.documentElement.scrollHeight - innerHeight;
   const wide = document.documentElement.scrollWidth - innerWidth;
@@ -170,6 +177,7 @@ function findTroubles(): readonly string[] {
     ...lost,
     ...aside,
     ...spilt,
+    ...stops.map((list) => `${nameOf(list)} is several stops of the Tab key`),
     ...(headings === 1 ? [] : [`the page has ${String(headings)} headings`]),
     ...(tall > 0 ? [`the window scrolls by ${String(tall)} px`] : []),
     ...(wide > 0 ? [`the page is ${String(wide)} px too wide`] : []),

@@ -7,6 +7,7 @@ import type { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { lookAround } from "./look-around.ts";
+import { expectOneStop } from "./one-stop.ts";
 import type { TestApp } from "./test-app.ts";
 
 const keytar = createRequire(import.meta.url).resolve("keytar");
@@ -55,8 +56,9 @@ export class RecoveryScenarios {
     const { page } = this.#app;
     expect(await page.content()).not.toContain("came-last");
     await this.#press("Name the contexts");
-    const table = page.getByRole("table", { name: /^Earlier generations/ });
+    const table = page.getByRole("grid", { name: /^Earlier generations/ });
     await table.getByText("came-last, context-1, context-2").first().waitFor();
+    await expectOneStop(table);
     await this.#press("Put the newest one back");
     await this.#isOpenAgain();
   }

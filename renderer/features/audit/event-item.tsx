@@ -14,15 +14,11 @@ export function EventItem({
   row,
   isDayNew,
   isOpen,
-  isTabStop,
-  onFocus,
   onToggle,
 }: {
   readonly row: EventRow;
   readonly isDayNew: boolean;
   readonly isOpen: boolean;
-  readonly isTabStop: boolean;
-  readonly onFocus: () => void;
   readonly onToggle: () => void;
 }) {
   const { n, time, event, context, roles, summary } = row;
@@ -32,8 +28,6 @@ export function EventItem({
         type="button"
         className={styles["event"]}
         aria-expanded={isOpen}
-        tabIndex={isTabStop ? 0 : -1}
-        onFocus={onFocus}
         onClick={onToggle}
       >
         <When time={time} isDayNew={isDayNew} />

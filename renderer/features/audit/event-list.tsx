@@ -1,7 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { EventRow } from "../../../shared/contract/audit.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
-import { onKeys } from "../../keyboard/layers.ts";
+import { useRovingList } from "../../keyboard/roving.ts";
 import { Button } from "../../ui/button.tsx";
 import { usePageList } from "../../ui/page-list.ts";
 import { Progress } from "../../ui/progress.tsx";
@@ -44,7 +44,16 @@ function Rows({
   readonly held: EventWindow;
   readonly onEnd: () => void;
 }) {
-  const { list, ref, top, stop, onKey, activate } = useRoving(rows);
+  const { list, ref, top } = usePageList({
+    count: rows.length,
+    estimateSize,
+    overscan: 8,
+  });
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const keys = useRovingList<HTMLUListElement>({
+    rows: ids,
+    show: (index) => list.scrollToIndex(index),
+  });
   const [open, setOpen] = useState("");
   const items = list.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
@@ -59,13 +68,14 @@ function Rows({
         style={{
           transform: `translateY(${String((items[0]?.start ?? top) - top)}px)`,
         }}
-        {...onKeys({}, onKey)}
+        {...keys}
       >
         {items.map(({ index }) => {
           const row = rows[index];
           return row ? (
             <li
               key={row.id}
+              data-row={row.id}
               data-index={index}
               ref={list.measureElement}
               aria-setsize={older ? -1 : rows.length}
@@ -75,8 +85,6 @@ function Rows({
                 row={row}
                 isDayNew={isDayNew(rows, index)}
                 isOpen={row.id === open}
-                isTabStop={index === stop}
-                onFocus={() => activate(row.id)}
                 onToggle={() => setOpen(row.id === open ? "" : row.id)}
               />
             </li>
@@ -85,57 +93,6 @@ function Rows({
       </ul>
     </div>
   );
-}
-
-/** Which row is the list's tab stop; it has the focus once somebody moved there. */
-function useRoving(rows: readonly EventRow[]) {
-  const { list, ref, top } = usePageList({
-    count: rows.length,
-    estimateSize,
-    overscan: 8,
-  });
-  const [active, activate] = useState("");
-  const wantsFocus = useRef(false);
-  const items = list.getVirtualItems();
-  const place = rows.findIndex(({ id }) => id === active);
-  // What is not drawn cannot have the focus: then the first that is can.
-  const isDrawn = items.some(({ index }) => index === place);
-  const stop = isDrawn ? place : (items[0]?.index ?? 0);
-  useLayoutEffect(() => {
-    if (!wantsFocus.current) return;
-    const found = ref.current?.querySelector<HTMLElement>(
-      `[data-index="${String(place)}"] button`,
-    );
-    if (!found) return;
-    wantsFocus.current = false;
-    found.focus({ preventScroll: true });
-  });
-  const onKey = ({ key }: Pick<KeyboardEvent, "key">) => {
-    const to = placeAfter(key, stop, rows.length);
-    if (to === null) return "passed";
-    wantsFocus.current = true;
-    activate(rows[to]?.id ?? "");
-    list.scrollToIndex(to);
-    return "handled";
-  };
-  return { list, ref, top, stop, onKey, activate };
-}
-
-/** Where a key leads from a row; null: it is none of the list's. */
-function placeAfter(key: string, at: number, count: number): number | null {
-  const page = Math.max(1, Math.floor(window.innerHeight / rowHeight) - 4);
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: page,
-    PageUp: -page,
-    Home: -count,
-    End: count,
-  };
-  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
-  return step === undefined
-    ? null
-    : Math.min(count - 1, Math.max(0, at + step));
 }
 
 /** Is it the first of its day? */

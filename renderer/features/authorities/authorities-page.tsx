@@ -9,7 +9,8 @@ import { Button } from "../../ui/button.tsx";
 import { AuthorityIcon, PlusIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
-import { Table } from "../../ui/table.tsx";
+import { TableRow } from "../../ui/grid.tsx";
+import { CommandTable } from "../../ui/table.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { useContextActions } from "../contexts/actions/index.ts";
 import { ContextLinks } from "../names/context-links.tsx";
@@ -54,7 +55,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
             one where you need it often, behind a passphrase of its own where
             you do not.
           </Notice>
-          <Table
+          <CommandTable
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
             widths={["25%", "13%", "15.5%", "23%", "23.5%"]}
@@ -66,7 +67,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
                 onImport={() => setIsImporting(true)}
               />
             ))}
-          </Table>
+          </CommandTable>
         </Section>
       ) : null}
       {isImporting ? (
@@ -86,9 +87,13 @@ function Row({
   readonly onImport: () => void;
 }) {
   const now = useNow(minute);
-  const { fingerprint, notAfter, contexts } = row;
+  const { open } = useContextActions();
+  const { fingerprint, notAfter, contexts, hasKey } = row;
+  const [first] = contexts;
+  const issue = first === undefined ? undefined : () => open("issue", first);
+  const use = fingerprint === null ? undefined : hasKey ? issue : onImport;
   return (
-    <tr>
+    <TableRow id={row.authority} onUse={use}>
       <td>
         {contexts.length > 0 ? (
           <ContextLinks names={contexts} most={namesShown} />
@@ -106,7 +111,7 @@ function Row({
           <Commands row={row} fingerprint={fingerprint} onImport={onImport} />
         ) : null}
       </td>
-    </tr>
+    </TableRow>
   );
 }
 

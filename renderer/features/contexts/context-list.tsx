@@ -6,10 +6,12 @@ import {
   useMemo,
   useRef,
   useState,
+  type RefObject,
 } from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import { isTyping, onKeys } from "../../keyboard/layers.ts";
+import { noStop, rowsOfPage, useOneStop } from "../../keyboard/roving.ts";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { notAsked } from "../health/index.ts";
@@ -54,8 +56,8 @@ export function ContextList(props: ListProps) {
     () => (props.filter.sort === "cluster" ? clusterGroups(rows) : noGroups),
     [props.filter.sort, rows],
   );
-  const { scroll, list, active, activate, moveTo } = useRovingRows(rows, groups); // prettier-ignore
-  const act = useListCommands(props, active, moveTo);
+  const { scroll, list, active, moveTo, grid } = useRows(rows, groups);
+  const act = useListCommands(props, active, moveTo, grid.ref);
   const keys = onKeys({}, (event) => {
     const command = listCommandOf(event);
     if (command !== null) return act(command);
@@ -75,6 +77,7 @@ export function ContextList(props: ListProps) {
         <div
           role="grid"
           tabIndex={-1}
+          {...grid}
           {...keys}
           aria-label="Contexts"
           aria-multiselectable
@@ -101,9 +104,7 @@ export function ContextList(props: ListProps) {
                     start={group ? top + groupHeight : top}
                     isShown={row.name === shown}
                     isSelected={selection.names.has(row.name)}
-                    isTabStop={index === active}
                     now={now}
-                    onFocus={activate}
                     onToggle={selection.toggle}
                     onExtend={selection.extendTo}
                   />
@@ -119,8 +120,8 @@ export function ContextList(props: ListProps) {
 
 const noGroups: ReadonlyMap<number, ClusterGroup> = new Map();
 
-/** Which row is the list's tab stop; it is always drawn, and has the focus once somebody moved there. */
-function useRovingRows(
+/** The rows that are drawn: those that can be seen, and the one that is the list's stop, or its focus would go with it. */
+function useRows(
   rows: readonly ListedContext[],
   groups: ReadonlyMap<number, ClusterGroup>,
 ) {
@@ -130,13 +131,9 @@ function useRovingRows(
     [groups],
   );
   const scroll = useRef<HTMLDivElement>(null);
-  const [name, setName] = useState<string | null>(null);
-  const wantsFocus = useRef(false);
-  const found = useMemo(
-    () => rows.findIndex((row) => row.name === name),
-    [rows, name],
-  );
-  const active = found === -1 ? 0 : found;
+  const [stop, setStop] = useState(noStop);
+  const names = useMemo(() => rows.map(({ name }) => name), [rows]);
+  const active = Math.max(0, stop.row === null ? 0 : names.indexOf(stop.row));
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -151,23 +148,13 @@ function useRovingRows(
   });
   // What it knows of the rows' heights it keeps by itself.
   useLayoutEffect(() => list.measure(), [list, groups]);
-  useLayoutEffect(() => {
-    if (!wantsFocus.current) return;
-    wantsFocus.current = false;
-    scroll.current
-      ?.querySelector<HTMLElement>(`[data-index="${String(active)}"]`)
-      ?.focus({ preventScroll: true });
+  const { moveTo, ...grid } = useOneStop<HTMLDivElement>({
+    stop,
+    setStop,
+    whole: { rows: names, show: (index) => list.scrollToIndex(index) },
+    isRowWhole: true,
   });
-  const activate = useCallback((to: string) => setName(to), []);
-  const moveTo = (index: number): string | null => {
-    const next = Math.min(rows.length - 1, Math.max(0, index));
-    const to = rows[next]?.name ?? null;
-    wantsFocus.current = true;
-    setName(to);
-    list.scrollToIndex(next);
-    return to;
-  };
-  return { scroll, list, active, activate, moveTo };
+  return { scroll, list, active, moveTo, grid };
 }
 
 /** What each key of the list does to the row that is its tab stop. */
@@ -175,11 +162,13 @@ function useListCommands(
   { rows, selection }: ListProps,
   active: number,
   moveTo: (index: number) => string | null,
+  grid: RefObject<HTMLElement | null>,
 ) {
   const switchTo = useSwitchContext();
   const { terminal } = useContextActions();
   const name = rows[active]?.name;
-  const page = pageOf();
+  const page = () =>
+    rowsOfPage(grid.current?.querySelector<HTMLElement>("[data-row]"));
   return (command: ListCommand) => {
     if (name === undefined) return "passed";
     const extend = (step: number) => {
@@ -192,8 +181,8 @@ function useListCommands(
       previous: () => moveTo(active - 1),
       first: () => moveTo(0),
       last: () => moveTo(rows.length - 1),
-      "page-down": () => moveTo(active + page),
-      "page-up": () => moveTo(active - page),
+      "page-down": () => moveTo(active + page()),
+      "page-up": () => moveTo(active - page()),
       use: () => switchTo(name),
       terminal: () => terminal(name),
       show: () => go({ page: "contexts", name }),
@@ -206,9 +195,4 @@ function useListCommands(
     commands[command]();
     return "handled";
   };
-}
-
-/** As many rows as a page of the list has, by the height of the window. */
-function pageOf(): number {
-  return Math.max(1, Math.floor(window.innerHeight / rowHeight) - 4);
 }

@@ -30,10 +30,7 @@ interface RowProps {
   readonly isShown: boolean;
   /** Something is to be done with it. */
   readonly isSelected: boolean;
-  readonly isTabStop: boolean;
   readonly now: number;
-  /** It, or something in it, has the focus. */
-  readonly onFocus: (name: string) => void;
   readonly onToggle: (name: string) => void;
   readonly onExtend: (name: string) => void;
 }
@@ -54,11 +51,11 @@ export const ContextRowView = memo(function ContextRowView(props: RowProps) {
   return (
     <div
       role="row"
-      tabIndex={props.isTabStop ? 0 : -1}
+      tabIndex={-1}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       aria-current={current || undefined}
-      data-index={index}
+      data-row={name}
       data-name={name}
       data-shown={isShown}
       data-current={current}
@@ -67,8 +64,7 @@ export const ContextRowView = memo(function ContextRowView(props: RowProps) {
       style={{ transform: `translateY(${String(start)}px)` }}
       onFocus={({ target, currentTarget }) => {
         // A click on a button of the row leaves the keys with the list.
-        if (target === currentTarget) props.onFocus(name);
-        else currentTarget.focus();
+        if (target !== currentTarget) currentTarget.focus();
       }}
     >
       <span role="gridcell" className={styles["select"]}>

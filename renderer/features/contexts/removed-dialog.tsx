@@ -4,6 +4,7 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Grid, GridCell, GridRow } from "../../ui/grid.tsx";
 import { RemoveIcon, UndoIcon } from "../../ui/icons.ts";
 import { TextField } from "../../ui/field.tsx";
 import { Progress } from "../../ui/progress.tsx";
@@ -77,43 +78,50 @@ function RemovedDialog({
       </p>
       {removed === null ? <Progress label="Reading what was removed" /> : null}
       {removed?.length === 0 ? <p>Nothing is left to put back.</p> : null}
-      <ul className={styles["removed"]} aria-label="Removed contexts">
+      <Grid className={styles["removed"]} label="Removed contexts">
         {removed?.map((one) => (
-          <li key={`${one.name}:${one.removedAt}`}>
-            <span className={styles["removedName"]}>
+          <GridRow
+            key={`${one.name}:${one.removedAt}`}
+            id={`${one.name}:${one.removedAt}`}
+            className={styles["removedRow"]}
+            onUse={isBusy ? undefined : () => void putBack(one)}
+          >
+            <GridCell className={styles["removedName"]}>
               <ContextName name={one.name} wasProduction={one.production} />
               <span className={styles["removedWhen"]}>
                 {`${one.roles.join(", ")} · removed ${timeText(one.removedAt)} · kept until ${dateText(one.until)}`}
               </span>
-            </span>
-            <Button
-              size="small"
-              isBusy={isBusy}
-              aria-label={`Put back ${one.name}`}
-              onClick={() => void putBack(one)}
-            >
-              <UndoIcon aria-hidden />
-              Put back
-            </Button>
-            <Button
-              size="small"
-              tone="danger"
-              isBusy={isBusy}
-              aria-label={`Remove for good: ${one.name}`}
-              onClick={() =>
-                void run(
-                  call("contexts.forget", {
-                    name: one.name,
-                    removedAt: one.removedAt,
-                  }),
-                )
-              }
-            >
-              Remove for good
-            </Button>
-          </li>
+            </GridCell>
+            <GridCell className={styles["removedCommands"]}>
+              <Button
+                size="small"
+                isBusy={isBusy}
+                aria-label={`Put back ${one.name}`}
+                onClick={() => void putBack(one)}
+              >
+                <UndoIcon aria-hidden />
+                Put back
+              </Button>
+              <Button
+                size="small"
+                tone="danger"
+                isBusy={isBusy}
+                aria-label={`Remove for good: ${one.name}`}
+                onClick={() =>
+                  void run(
+                    call("contexts.forget", {
+                      name: one.name,
+                      removedAt: one.removedAt,
+                    }),
+                  )
+                }
+              >
+                Remove for good
+              </Button>
+            </GridCell>
+          </GridRow>
         ))}
-      </ul>
+      </Grid>
       {taken ? (
         <TextField
           label="Another name for it"

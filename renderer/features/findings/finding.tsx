@@ -1,5 +1,6 @@
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { Button } from "../../ui/button.tsx";
+import { GridCell, GridRow } from "../../ui/grid.tsx";
 import { RenewIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ContextLink } from "../names/context-link.tsx";
@@ -32,50 +33,82 @@ export function Finding(props: FindingProps) {
   const { one, onRenewAll } = props;
   const actions = windowActions(one.actions);
   const how = actions.find(isRenewing);
+  const id = idOf(one);
+  const renewAll =
+    how && one.contexts.length > 1 ? () => onRenewAll(how) : undefined;
   return (
-    <li className={styles["finding"]}>
-      <Notice
-        tone={one.severity}
-        next={one.next}
-        action={
-          how && one.contexts.length > 1 ? (
-            <Button size="small" onClick={() => onRenewAll(how)}>
-              <RenewIcon aria-hidden />
-              Renew {one.contexts.length.toLocaleString("en")}…
-            </Button>
-          ) : null
-        }
-      >
-        {one.message}
-      </Notice>
+    <div role="rowgroup" className={styles["finding"]}>
+      <GridRow id={id} onUse={renewAll}>
+        <GridCell>
+          <Notice
+            tone={one.severity}
+            next={one.next}
+            action={
+              renewAll ? (
+                <Button size="small" onClick={renewAll}>
+                  <RenewIcon aria-hidden />
+                  Renew {one.contexts.length.toLocaleString("en")}…
+                </Button>
+              ) : null
+            }
+          >
+            {one.message}
+          </Notice>
+        </GridCell>
+      </GridRow>
       {actions.length > 0 ? (
-        <Rows {...props} />
+        <Rows {...props} id={id} />
       ) : (
-        <ContextLinks names={one.contexts} most={namesShown} />
+        <GridRow id={`${id} contexts`}>
+          <GridCell>
+            <ContextLinks names={one.contexts} most={namesShown} />
+          </GridCell>
+        </GridRow>
       )}
-    </li>
+    </div>
   );
 }
 
-function Rows({ one: { contexts, actions }, onChoose }: FindingProps) {
+/** Like no other of the page. */
+export function idOf({ code, contexts }: Found): string {
+  return `${code}:${contexts[0] ?? ""}`;
+}
+
+function Rows({
+  one: { contexts, actions },
+  id,
+  onChoose,
+}: FindingProps & { readonly id: string }) {
   const { shown, rest, showMore } = useShowMore(contexts, rowsShown);
+  const [first] = windowActions(actions);
   return (
     <>
-      <ul className={styles["contexts"]} aria-label="Contexts">
-        {shown.map((name) => (
-          <li key={name} className={styles["context"]}>
+      {shown.map((name) => (
+        <GridRow
+          key={name}
+          id={`${id} ${name}`}
+          className={styles["context"]}
+          onUse={first && (() => onChoose(name, first))}
+        >
+          <GridCell>
             <ContextLink name={name} />
+          </GridCell>
+          <GridCell>
             <ActionButtons
               actions={actions}
               of={name}
               onChoose={(action) => onChoose(name, action)}
             />
-          </li>
-        ))}
-      </ul>
-      <div>
-        <MoreButton rest={rest} onMore={showMore} />
-      </div>
+          </GridCell>
+        </GridRow>
+      ))}
+      {rest > 0 ? (
+        <GridRow id={`${id} more`} onUse={showMore}>
+          <GridCell>
+            <MoreButton rest={rest} onMore={showMore} />
+          </GridCell>
+        </GridRow>
+      ) : null}
     </>
   );
 }

@@ -2,6 +2,7 @@
 // Keep: Sentences and actions are the core's; nothing is judged here.
 import { useState } from "react";
 import { useAnswer } from "../../bridge/client.tsx";
+import { Grid } from "../../ui/grid.tsx";
 import { FindingsIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
@@ -12,7 +13,7 @@ import {
 } from "../actions/index.ts";
 import { BulkJobDialog } from "../contexts/bulk/index.ts";
 import type { VaultView } from "../vault-view.ts";
-import { Finding } from "./finding.tsx";
+import { Finding, idOf } from "./finding.tsx";
 import styles from "./findings.module.css";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 
@@ -44,16 +45,16 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
       ) : null}
       {found.length > 0 ? (
         <Section title={countOf(found.length, "finding")}>
-          <ul className={styles["findings"]}>
+          <Grid label="Findings" className={styles["findings"]}>
             {found.map((one) => (
               <Finding
-                key={`${one.code}:${one.contexts[0] ?? ""}`}
+                key={idOf(one)}
                 one={one}
                 onChoose={(name, action) => setChosen({ name, action })}
                 onRenewAll={(job) => setBulk({ names: one.contexts, job })}
               />
             ))}
-          </ul>
+          </Grid>
         </Section>
       ) : null}
       {bulk ? (

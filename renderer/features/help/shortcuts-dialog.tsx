@@ -1,4 +1,5 @@
 import { shortcuts, shortcutText } from "../../../shared/contract/shortcuts.ts";
+import { rovingKeys } from "../../keyboard/roving.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { listKeys } from "../contexts/list-keys.ts";
@@ -28,6 +29,7 @@ export function ShortcutsDialog({
           }))}
         />
         <Keys title="In the list of contexts" keys={listKeys} />
+        <Keys title="In every other list" keys={rovingKeys} />
       </div>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useRovingList } from "../../keyboard/roving.ts";
 import { Button } from "../../ui/button.tsx";
 import { RotationIcon } from "../../ui/icons.ts";
 import { about } from "../names/context-name.tsx";
@@ -19,16 +20,29 @@ export function RotationGuides({
   readonly names: readonly string[];
 }) {
   const [rotating, setRotating] = useState<string | null>(null);
+  const keys = useRovingList<HTMLUListElement>();
   const { shown, rest, showMore } = useShowMore(names, clustersShown);
   return (
-    <div className={styles["guides"]}>
-      {shown.map((name) => (
-        <Button key={name} size="small" onClick={() => setRotating(name)}>
-          <RotationIcon aria-hidden />
-          <span>{about("Guide for ", name, "…")}</span>
-        </Button>
-      ))}
-      <MoreButton rest={rest} onMore={showMore} />
+    <div>
+      <ul
+        aria-label="Guides along a rotation"
+        className={styles["guides"]}
+        {...keys}
+      >
+        {shown.map((name) => (
+          <li key={name} data-row={name}>
+            <Button size="small" onClick={() => setRotating(name)}>
+              <RotationIcon aria-hidden />
+              <span>{about("Guide for ", name, "…")}</span>
+            </Button>
+          </li>
+        ))}
+        {rest > 0 ? (
+          <li data-row="">
+            <MoreButton rest={rest} onMore={showMore} />
+          </li>
+        ) : null}
+      </ul>
       {rotating === null ? null : (
         <RotationDialog
           view={view}

@@ -6,6 +6,7 @@ import {
 import { narrowestRole } from "../../../shared/core/roles/narrowest-role.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Grid, GridCell, GridRow } from "../../ui/grid.tsx";
 import { TerminalIcon } from "../../ui/icons.ts";
 import { ContextLinks } from "../names/context-links.tsx";
 import { MoreButton } from "../more-button.tsx";
@@ -62,7 +63,7 @@ function Commands({
   const { shown, rest, showMore } = useShowMore(commands, commandsShown);
   return (
     <div>
-      <ul className={styles["advice"]}>
+      <Grid label="Commands of talosctl" className={styles["advice"]}>
         {shown.map((command) => (
           <Advised
             key={command.command}
@@ -71,7 +72,7 @@ function Commands({
             version={version}
           />
         ))}
-      </ul>
+      </Grid>
       <MoreButton rest={rest} onMore={showMore} />
     </div>
   );
@@ -90,15 +91,15 @@ function Advised({
   const role = narrowestRole(command, version);
   const able = contextsFor(view.contexts, command, version, now);
   return (
-    <li className={styles["command"]}>
-      <span className={styles["name"]}>talosctl {command.command}</span>
+    <GridRow id={command.command} className={styles["command"]}>
+      <GridCell className={styles["name"]}>talosctl {command.command}</GridCell>
       {role ? (
-        <div>
+        <GridCell>
           <h3 className={styles["label"]}>Least role</h3>
           <Badge tone="accent">{role}</Badge>
-        </div>
+        </GridCell>
       ) : null}
-      <div className={styles["who"]}>
+      <GridCell className={styles["who"]}>
         {role ? (
           <>
             <h3 className={styles["label"]}>Contexts that may</h3>
@@ -117,8 +118,8 @@ function Advised({
         {command.note ? (
           <p className={styles["soft"]}>{noteText(command.note)}</p>
         ) : null}
-      </div>
-    </li>
+      </GridCell>
+    </GridRow>
   );
 }
 

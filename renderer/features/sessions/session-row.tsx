@@ -1,6 +1,9 @@
 import type { ComponentProps } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
 import { Badge } from "../../ui/badge.tsx";
+import { TableRow } from "../../ui/grid.tsx";
 import type { ListedSession } from "../../../shared/contract/sessions.ts";
 import { Moment } from "../times/moment.tsx";
 import type { SessionKind } from "../../../shared/core/sessions/lease.ts";
@@ -50,10 +53,14 @@ export function SessionRow({
 }) {
   const { context, roles, credential, delivery, reason, isFollowing } = session;
   const now = useNow(second);
+  const call = useCall();
+  const { run } = useAction();
+  const openTerminal = () =>
+    void run(call("sessions.open-terminal", { id: session.id }));
   const isActive =
     session.state === "active" && Date.parse(session.expiresAt) > now;
   return (
-    <tr>
+    <TableRow id={session.id} onUse={isActive ? openTerminal : undefined}>
       <td>
         <span className={styles["context"]}>
           <ContextName name={context} />
@@ -89,6 +96,6 @@ export function SessionRow({
           />
         ) : null}
       </td>
-    </tr>
+    </TableRow>
   );
 }

@@ -8,7 +8,7 @@ import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { ImportIcon, PlusIcon, SessionsIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
-import { Table } from "../../ui/table.tsx";
+import { CommandTable } from "../../ui/table.tsx";
 import { useCurrentRow } from "../rows/index.ts";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -125,7 +125,7 @@ function Sessions({
   if (sessions.length === 0) return null;
   return (
     <Section title={title}>
-      <Table
+      <CommandTable
         label={`Sessions: ${title}`}
         columns={columns}
         widths={["25%", "23%", "17%", "13%", "22%"]}
@@ -139,7 +139,7 @@ function Sessions({
             onWatch={() => onWatch(session.id)}
           />
         ))}
-      </Table>
+      </CommandTable>
     </Section>
   );
 }

@@ -1,5 +1,7 @@
+import { useMemo } from "react";
 import { go } from "../../../routes.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Grid, GridCell, GridRow } from "../../../ui/grid.tsx";
 import { usePageList } from "../../../ui/page-list.ts";
 import { ContextName, ContextNames } from "../../names/context-name.tsx";
 import { Moment } from "../../times/moment.tsx";
@@ -27,14 +29,22 @@ export function ExpiryTimeLine({
     estimateSize,
     overscan: 10,
   });
+  const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
   return (
     <div ref={ref}>
-      <ul style={{ height: list.getTotalSize(), position: "relative" }}>
+      <Grid
+        label="What ends, the soonest first"
+        style={{ height: list.getTotalSize(), position: "relative" }}
+        whole={{ rows: keys, show: (index) => list.scrollToIndex(index) }}
+      >
         {list.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
           return row ? (
-            <li
+            <GridRow
               key={row.key}
+              id={row.key}
+              index={index}
+              onUse={row.kind === "context" ? () => onRenew(row.name) : undefined} // prettier-ignore
               className={styles["row"]}
               style={{
                 position: "absolute",
@@ -43,10 +53,10 @@ export function ExpiryTimeLine({
               }}
             >
               <Row row={row} days={days} now={now} onRenew={onRenew} />
-            </li>
+            </GridRow>
           ) : null;
         })}
-      </ul>
+      </Grid>
     </div>
   );
 }
@@ -66,16 +76,18 @@ function Row({
   return (
     <>
       {kind === "context" ? (
-        <button
-          type="button"
-          className={styles["name"]}
-          title={name}
-          onClick={() => go({ page: "contexts", name })}
-        >
-          <ContextName name={name} />
-        </button>
+        <GridCell className={styles["nameCell"]}>
+          <button
+            type="button"
+            className={styles["name"]}
+            title={name}
+            onClick={() => go({ page: "contexts", name })}
+          >
+            <ContextName name={name} />
+          </button>
+        </GridCell>
       ) : (
-        <span className={styles["authority"]}>
+        <GridCell className={styles["authority"]}>
           CA of{" "}
           <ContextNames
             names={contexts.slice(0, namesShown)}
@@ -83,11 +95,13 @@ function Row({
           />
           {contexts.length > namesShown ? ", …" : ""}
           <span className={styles["fingerprint"]}> {name}</span>
-        </span>
+        </GridCell>
       )}
-      <span className={styles["when"]} data-state={state}>
-        <Moment as="near" at={new Date(end).toISOString()} now={now} />
-      </span>
+      <GridCell>
+        <span className={styles["when"]} data-state={state}>
+          <Moment as="near" at={new Date(end).toISOString()} now={now} />
+        </span>
+      </GridCell>
       <span className={styles["line"]} aria-hidden>
         <span className={styles["life"]} style={{ width: place }} />
         <span
@@ -97,13 +111,15 @@ function Row({
         />
       </span>
       {kind === "context" ? (
-        <Button
-          size="small"
-          aria-label={`Renew ${name}`}
-          onClick={() => onRenew(name)}
-        >
-          Renew
-        </Button>
+        <GridCell>
+          <Button
+            size="small"
+            aria-label={`Renew ${name}`}
+            onClick={() => onRenew(name)}
+          >
+            Renew
+          </Button>
+        </GridCell>
       ) : null}
     </>
   );

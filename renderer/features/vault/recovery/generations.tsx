@@ -9,7 +9,8 @@ import { countOf } from "../../../../shared/core/counted-noun.ts";
 import type { Action } from "../../../bridge/action.ts";
 import { useCall, useHostEvent } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { Table } from "../../../ui/table.tsx";
+import { TableRow } from "../../../ui/grid.tsx";
+import { CommandTable } from "../../../ui/table.tsx";
 import styles from "../../card.module.css";
 import { ContextNames } from "../../names/context-name.tsx";
 import { timeText } from "../../times/date-text.ts";
@@ -55,7 +56,7 @@ export function Generations({
       <h2 className={styles["partTitle"]}>
         {countOf(rows.length, "earlier generation")} on this machine
       </h2>
-      <Table
+      <CommandTable
         label="Earlier generations, the newest first"
         columns={[
           "Generation",
@@ -73,7 +74,7 @@ export function Generations({
             onPutBack={() => onPutBack(one.name)}
           />
         ))}
-      </Table>
+      </CommandTable>
       <div className={styles["actions"]}>
         {rows.length > shown.length ? (
           <Button size="small" onClick={() => setIsWhole(true)}>
@@ -119,7 +120,7 @@ function Row({
 }) {
   const { name: number, inside } = generation;
   return (
-    <tr>
+    <TableRow id={number} onUse={isBusy ? undefined : onPutBack}>
       <td>{number}</td>
       <td>{inside ? timeText(inside.writtenAt) : "not opened"}</td>
       <td>{inside ? inside.contexts.toLocaleString("en") : ""}</td>
@@ -134,7 +135,7 @@ function Row({
           Put back
         </Button>
       </td>
-    </tr>
+    </TableRow>
   );
 }
 

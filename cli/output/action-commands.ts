@@ -43,6 +43,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
     generation === ""
       ? "talos-vault restore --generation N (or a backup: FILE)"
       : `talos-vault restore --generation ${generation}`,
+  "restore-backup": () => "talos-vault restore FILE",
   backup: () => "talos-vault backup FILE",
   doctor: () => "talos-vault doctor",
   "recovery-key": () => "talos-vault recovery-key",

@@ -25,11 +25,12 @@ const mostDays = 120;
 
 /**
  * How far a moment is, so that nothing that counts is lost: 12 days and not a week, a date beyond 120 days. `in 12 days`,
- * `3 h ago`, `2027-06-19`.
+ * `3 h ago`, `now`, `2027-06-19`.
  */
 export function nearText(moment: Date, now: Date): string {
   const ms = moment.getTime() - now.getTime();
   if (Math.abs(ms) > mostDays * dayMs) return dateText(moment);
+  if (Math.round(ms / 1000) === 0) return "now";
   return ms < 0 ? `${spanText(-ms)} ago` : `in ${spanText(ms)}`;
 }
 

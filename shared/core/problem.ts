@@ -45,6 +45,8 @@ export const actions = [
   "recover",
   /** Put an earlier one or a backup in place. */
   "restore",
+  /** Of a file: there is no generation to name. */
+  "restore-backup",
   "backup",
   /** See what opens it, and which copies of it there are. */
   "doctor",

@@ -29,9 +29,9 @@ test("no sentence that a window may show names a command of ours", () => {
 test("a vault that does not open has a button wherever the core knows a way", () => {
   const ways = actions.filter(
     (action) =>
-    ["recover", "restore", "accept-older", "recover-keychain", "recover-passphrase"].includes(action), // prettier-ignore
+    ["recover", "restore", "restore-backup", "accept-older", "recover-keychain", "recover-passphrase"].includes(action), // prettier-ignore
   );
-  expect(ways).toHaveLength(5);
+  expect(ways).toHaveLength(6);
   for (const action of ways)
     expect(
       windowActionsOfError([action], undefined, false),

@@ -60,7 +60,10 @@ export function printJson(
 ): void {
   const files = applied.map(({ path, contexts, warnings, leftOver }) => ({
     path,
-    contexts: contexts.map(withFindingsJson),
+    contexts: contexts.map((one) =>
+      // What stays outside is nothing of the vault's to look after.
+      withFindingsJson(isLeftOut(one) ? { ...one, findings: [] } : one),
+    ),
     warnings,
     notes: warnings.map(({ message }) => message),
     leftOver,

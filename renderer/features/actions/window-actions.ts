@@ -65,6 +65,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   unlock: "shown",
   recover: "recover",
   restore: "restore",
+  "restore-backup": "restore",
   backup: "settings",
   doctor: "settings",
   "recovery-key": "settings",

@@ -104,10 +104,44 @@ export function summaryOf({
     const value = factOf(name, detail, context);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
+  const guards = guardFacts(detail);
   const several = context === undefined ? severalText(detail) : [];
   const repeats = carried === undefined ? [] : [carriedText(carried)];
   const why = reason === undefined ? [] : [reason];
-  return [...repeats, ...several, ...facts, ...why].join(", ");
+  return [...repeats, ...several, ...facts, ...guards, ...why].join(", ");
+}
+
+const asked: Readonly<Record<string, string>> = {
+  always: "asks always",
+  writes: "asks before changes",
+  never: "asks never",
+  default: "asks as usual",
+};
+
+/** How a context is guarded from then on, or what is asked where it has no rule of its own. */
+function guardFacts(
+  detail: NonNullable<AuditLine["detail"]>,
+): readonly string[] {
+  const { production, consent, guard, vault } = detail;
+  const word = (value: unknown) =>
+    typeof value === "string" ? [asked[value] ?? value] : [];
+  if (vault !== undefined)
+    return word(vault).map((text) => `contexts without a rule: ${text}`);
+  if (typeof production !== "boolean") return [];
+  return [
+    production ? "production" : "not production",
+    ...word(consent),
+    ...(typeof guard === "object" && guard !== null ? rulesOf(guard) : []),
+  ];
+}
+
+/** By the names that the log has: it may be of a later release, or not what it was. */
+function rulesOf(guard: object): readonly string[] {
+  return Object.entries(guard).map(([name, value]: [string, unknown]) => {
+    const entries = Array.isArray(value) ? value : [value];
+    const values = entries.filter((one) => ["string", "number"].includes(typeof one)); // prettier-ignore
+    return [name, values.join(" ")].filter(Boolean).join(" ");
+  });
 }
 
 /** The contexts that an event of several is about: the first of them, where there were very many. */

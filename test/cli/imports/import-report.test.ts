@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { printReport } from "../../../cli/commands/imports/import-report.ts";
+import {
+  printJson,
+  printReport,
+} from "../../../cli/commands/imports/import-report.ts";
 import { Terminal } from "../../../cli/terminal.ts";
 import { warning } from "../../../shared/core/warning.ts";
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
@@ -103,4 +106,43 @@ test("what is left out with an earlier credential names the verb and the file th
   expect(terminal.lines.join(" ").replace(/ +/g, " ")).toContain(
     "Run: talos-vault import --earlier 'a b'",
   );
+});
+
+test("the JSON of what stays outside has nothing to look after: the vault does not have it", () => {
+  const printed: unknown[] = [];
+  const terminal = new (class extends Heard {
+    override json(value: unknown): void {
+      printed.push(value);
+    }
+  })();
+  const finding = {
+    code: "name-unfit",
+    severity: "error",
+    message: "",
+    next: "",
+    actions: [],
+  } as const;
+  const kinds = ["new", "skipped", "earlier"] as const;
+  const contexts = kinds.map((kind) => ({
+    ...plain,
+    kind,
+    findings: [finding],
+  }));
+  const files = [
+    { path: "FILE", contexts, warnings: [], leftOver: [], proof: null },
+  ];
+  printJson(terminal, { files, current: "", isChanged: true }, false);
+  expect(printed).toMatchObject([
+    {
+      files: [
+        {
+          contexts: [
+            { findings: [{ code: "name-unfit" }] },
+            { findings: [] },
+            { findings: [] },
+          ],
+        },
+      ],
+    },
+  ]);
 });

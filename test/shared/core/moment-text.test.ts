@@ -36,6 +36,10 @@ test.each([
   [120 * 24 * 3600, "in 120 days"],
   [121 * 24 * 3600, "2027-03-25"],
   [5400, "in 1 h 30 min"],
+  [0, "now"],
+  [-0.4, "now"],
+  [0.4, "now"],
+  [-1, "1 s ago"],
   [-3 * 24 * 3600, "3 days ago"],
   [-121 * 24 * 3600, "2026-07-26"],
 ])("%d seconds from now are counted in days, or are a date", (s, text) => {

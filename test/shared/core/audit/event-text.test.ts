@@ -29,3 +29,27 @@ test("contexts that came or went together are named, as no column has them", () 
   const many = { count: 500, contexts: ["a", "b", "c", "d"] };
   expect(summaryOf({ detail: many })).toBe("a, b, c and 497 more");
 });
+
+test("a change of guards says what guards from then on", () => {
+  const open = { production: false, consent: null, guard: null };
+  const guarded = {
+    production: true,
+    consent: "always",
+    guard: { deny: ["reset"], hours: { from: 8, until: 18 } },
+  };
+  expect(summaryOf({ context: "lab", detail: open })).toBe("not production");
+  expect(summaryOf({ context: "lab", detail: guarded })).toBe(
+    "production, asks always, deny reset, hours",
+  );
+  const later = {
+    production: false,
+    consent: null,
+    guard: { deny: "all", from: [null] },
+  };
+  expect(summaryOf({ context: "lab", detail: later })).toBe(
+    "not production, deny all, from",
+  );
+  expect(summaryOf({ detail: { vault: "default" } })).toBe(
+    "contexts without a rule: asks as usual",
+  );
+});

@@ -41,7 +41,7 @@ export async function checkGenerations(
         "backups",
         "info",
         "generations-hold-more",
-        `Keys that were removed or replaced since, and are in earlier generations: ${holders.map((one) => withNames(one, there)).join("; ")}.`,
+        `Keys that were removed or replaced since, and are in earlier generations: ${byName(holders, there)}.`,
         {
           next: "Nothing has to be done: a generation is kept as long as what only it has may be wanted. A removed context can be put back for 30 days; what was replaced comes back with the whole generation.",
         },
@@ -162,6 +162,26 @@ function withNames(one: GenerationFacts, all: readonly GenerationId[]): string {
   const names = (one.lost ?? []).map(({ name }) => name).join(", ");
   const name = generationName(one, all);
   return names === "" ? name : `${names} (generation ${name})`;
+}
+
+/** Each context once, with the generations that have a key of it, as their list beside it has them: newest first. */
+function byName(
+  holders: readonly GenerationFacts[],
+  all: readonly GenerationId[],
+): string {
+  const names = new Map<string, string[]>();
+  for (const one of holders)
+    for (const name of new Set((one.lost ?? []).map((key) => key.name))) {
+      const generations = names.get(name) ?? [];
+      names.set(name, [...generations, generationName(one, all)]);
+    }
+  return [...names]
+    .map(([name, [only = "", ...more]]) =>
+      more.length === 0
+        ? `${name} (generation ${only})`
+        : `${name} (generations ${[only, ...more].join(", ")})`,
+    )
+    .join("; ");
 }
 
 function when(isSo: boolean, make: () => Check): readonly Check[] {

@@ -51,9 +51,12 @@ async function vaultChecks(
       keychainCheck(state, false),
     ];
   const looked = await checkContents(ports, state);
+  const isOfBackups = ({ subject }: Check) => subject === "backups";
+  const ofBackups = looked.remarks.filter(isOfBackups);
+  const ofVault = looked.remarks.filter((one) => !isOfBackups(one));
   return [
     looked.vault,
-    ...looked.remarks,
+    ...ofVault,
     recoveryCheck(state, looked.opened, notes),
     check(
       "backups",
@@ -63,6 +66,7 @@ async function vaultChecks(
         ? "No earlier generations yet."
         : `Earlier generations: ${generations}.`,
     ),
+    ...ofBackups,
     ...conflictChecks(state),
     keychainCheck(state, looked.opened !== null),
   ];

@@ -76,6 +76,6 @@ function noVault(path: string, hasBackups: boolean): VaultError {
           `There is no vault in ${path}.`,
           "Make one, or put a backup in place.",
         ),
-        ["init", "restore"],
+        ["init", "restore-backup"],
       );
 }

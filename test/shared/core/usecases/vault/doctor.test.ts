@@ -5,6 +5,7 @@ import { Secret } from "../../../../../shared/core/secret.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { runDoctor } from "../../../../../shared/core/usecases/vault/doctor/run-doctor.ts";
+import { plainContext } from "../../../../doubles/documents.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
@@ -57,6 +58,36 @@ describe("the doctor", () => {
     vault.files.set("vault.age", whole.subarray(0, whole.length - 20));
     expect(await severityOfVault()).toBe("error");
     expect(vault.passphrasesAsked).toBe(0);
+  });
+
+  test("says of earlier generations in one place, and names each context that they have a key of once", async () => {
+    const withKey = (key: string | null) =>
+      changeVault(vault.ports())((document) => {
+        const contexts = new Map(document.contexts);
+        const lab = plainContext("lab");
+        if (key === null) contexts.delete("lab");
+        else
+          contexts.set("lab", {
+            ...lab,
+            config: { ...lab.config, key: new Secret(key) },
+          });
+        return success({ ...document, contexts });
+      });
+    for (const key of ["b25l", "dHdv", null]) {
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await withKey(key)).toMatchObject({ ok: true });
+    }
+    const checks = await doctor();
+    expect(checks.map(({ subject }) => subject)).toEqual([
+      "vault",
+      "recovery",
+      "backups",
+      "backups",
+      "keychain",
+    ]);
+    expect(
+      checks.find(({ code }) => code === "generations-hold-more")?.message,
+    ).toMatch(/earlier generations: lab \(generations 3, 2\)[.]$/);
   });
 
   test("names later generations where nothing else tells that the vault's file is an older one", async () => {

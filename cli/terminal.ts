@@ -9,6 +9,7 @@ import { fileCommand } from "./output/file-commands.ts";
 import { nextStep } from "./output/action-commands.ts";
 import { fittedTo, wordsOf, wrapped } from "./output/wrapped.ts";
 import { writeSync } from "node:fs";
+import { errnoName } from "../shared/node/system/errno-name.ts";
 import { isTerminal } from "../shared/node/system/is-terminal.ts";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
@@ -198,7 +199,8 @@ export class Terminal {
   }
 }
 
-function notWritten({ code }: NodeJS.ErrnoException): VaultError {
+function notWritten(error: NodeJS.ErrnoException): VaultError {
+  const code = errnoName(error);
   if (code === "ENOSPC" || code === "EDQUOT")
     return vaultError(
       "disk-full",

@@ -4,6 +4,7 @@ import type { Problem, Severity } from "./problem.ts";
 export const warningCodes = [
   // The vault.
   "written-elsewhere",
+  "write-unconfirmed",
   "no-keychain-to-compare",
   "not-in-keychain",
   "slots-unsettled",

@@ -35,7 +35,10 @@ export function printReport(
     for (const context of contexts) printContext(terminal, context, isDryRun);
     const aside = leftOver.filter(
       ({ kind }) =>
-        !isOfLeftOut(kind) && kind !== "hard-link" && kind !== "vault",
+        !isOfLeftOut(kind) &&
+        kind !== "hard-link" &&
+        kind !== "vault" &&
+        kind !== "unconfirmed",
     );
     for (const text of [
       ...warnings.map((one) =>
@@ -90,9 +93,11 @@ export function stays(
       ? "Remove what it comes from yourself."
       : leftOver.every(({ kind }) => kind === "hard-link")
         ? "The vault holds all of it; its content stays readable until every name of it is removed."
-        : leftOver.every(({ kind }) => kind === "earlier-credential")
-          ? "The vault has newer ones and does not hold that: remove the file yourself. Who has a copy of it can use it until it ends."
-          : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
+        : leftOver.every(({ kind }) => kind === "unconfirmed")
+          ? "Look at the disk, make a backup elsewhere, and import it again."
+          : leftOver.every(({ kind }) => kind === "earlier-credential")
+            ? "The vault has newer ones and does not hold that: remove the file yourself. Who has a copy of it can use it until it ends."
+            : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
   );
 }
 

@@ -25,15 +25,40 @@ export type StaysOutside =
   /** A whole vault, of which the contexts alone were imported. */
   | { readonly kind: "vault" }
   /** The file has another name, which would keep its content. */
-  | { readonly kind: "hard-link" };
+  | { readonly kind: "hard-link" }
+  /** The vault was written, and may be gone after a crash of the machine. */
+  | { readonly kind: "unconfirmed" };
 
 /** It is all of a context, which is told of with that context. */
 export function isOfLeftOut(kind: StaysOutside["kind"]): boolean {
   return kind === "skipped-context" || kind === "earlier-credential";
 }
 
+const ofTheWholeFile = {
+  vault: "what a whole vault has beside its contexts",
+  "hard-link": "another name of the same file (a hard link)",
+  unconfirmed: "all that the disk does not say it keeps of the vault",
+} as const;
+
 /** What is left over, as the end of a sentence: "the comments (lines 1 and 4)". */
 export function leftOverText(left: StaysOutside): string {
+  return isOfTheWholeFile(left)
+    ? ofTheWholeFile[left.kind]
+    : leftOverContentText(left);
+}
+
+type OfTheWholeFile = Extract<
+  StaysOutside,
+  { readonly kind: keyof typeof ofTheWholeFile }
+>;
+
+function isOfTheWholeFile(left: StaysOutside): left is OfTheWholeFile {
+  return left.kind in ofTheWholeFile;
+}
+
+function leftOverContentText(
+  left: Exclude<StaysOutside, OfTheWholeFile>,
+): string {
   switch (left.kind) {
     case "documents":
       return `${moreDocuments(left.lines.length)} (${at(left.lines)}), which Talos does not read`;
@@ -53,10 +78,6 @@ export function leftOverText(left: StaysOutside): string {
       return `the key of its context "${left.context}", ${earlierCredentialText(left.of)}`;
     case "other-value":
       return `the key "${left.key}" of the context "${left.context}", which has another value in the vault`;
-    case "vault":
-      return "what a whole vault has beside its contexts";
-    case "hard-link":
-      return "another name of the same file (a hard link)";
   }
 }
 

@@ -62,7 +62,13 @@ export async function writeNamed(
     // A link is made only where nothing is; a rename replaces what is there.
     replace ? rename(made, path) : link(made, path),
   );
-  await syncFolder(dirname(path));
+  try {
+    await syncFolder(dirname(path));
+  } catch (error) {
+    // Whoever is told that it was not written is not to leave it: there may be a credential in it. What replaced another one stays.
+    if (!replace) await unlink(path).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -302,12 +308,21 @@ export function removeQuietly(path: string): void {
   }
 }
 
+/** What fsync(2) of a folder answers where the file system has no such thing: some shared folders of virtual machines. */
+const hasNoFolderSync = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+function throwUnlessImpossible(error: unknown): void {
+  if (!hasNoFolderSync.has(codeOf(error))) throw error;
+}
+
 /** Makes a rename or a removal in a folder durable. Windows has no such call and needs none. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {
     await folder.sync();
+  } catch (error) {
+    throwUnlessImpossible(error);
   } finally {
     await folder.close();
   }
@@ -318,6 +333,8 @@ function syncFolderSync(path: string): void {
   const fd = openSync(path, "r");
   try {
     fsyncSync(fd);
+  } catch (error) {
+    throwUnlessImpossible(error);
   } finally {
     closeSync(fd);
   }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
+import { errnoName } from "../system/errno-name.ts";
 import { UnsafeFile, type FolderFault } from "./unsafe-file.ts";
 
 /** A failed file operation as a sentence, with the system's errno as its cause. */
@@ -10,7 +11,7 @@ export function fileError(
   path: string,
 ): VaultError {
   if (error instanceof UnsafeFile) return unsafe(path, error);
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? "";
+  const code = errnoName(error);
   switch (code) {
     case "ENOENT":
       return verb === "write"

@@ -14,9 +14,14 @@ import { success, type Result } from "../../result.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { UnknownKeys } from "../contexts/new-stored-context.ts";
-import { changeVault, type Change } from "../vault/change.ts";
+import {
+  changeVault,
+  type Change,
+  type ChangedVault,
+} from "../vault/change.ts";
 import { openVault } from "../vault/open.ts";
 import type { VaultPorts } from "../vault/ports.ts";
+import { isUnconfirmed } from "../vault/writing/put-in-place.ts";
 import {
   importContexts,
   withClusterFindings,
@@ -84,11 +89,7 @@ export interface AppliedImport {
 }
 
 /** How the vault is changed: by opening it, or in a shell that has it open and can undo. */
-export type ChangeVault = (
-  change: Change,
-) => Promise<
-  Result<{ readonly document: VaultDocument; readonly isChanged: boolean }>
->;
+export type ChangeVault = (change: Change) => Promise<Result<ChangedVault>>;
 
 export interface ImportPorts {
   readonly change: ChangeVault;
@@ -112,10 +113,11 @@ export async function applyImport(
     return success(all.value.document);
   });
   if (!changed.ok) return changed;
-  const { document, isChanged } = changed.value;
+  const { document, isChanged, warnings } = changed.value;
+  const isKept = !isUnconfirmed(warnings);
   return success({
     files: await Promise.all(
-      files.map((file, at) => judged(file, reports[at])),
+      files.map((file, at) => judged(file, isKept, reports[at])),
     ),
     current: document.current,
     isChanged,
@@ -165,13 +167,15 @@ const nothing: ImportReport = { contexts: [], warnings: [], leftOver: [] };
 
 async function judged(
   file: ImportedFile,
+  isKept: boolean,
   report = nothing,
 ): Promise<AppliedFile> {
   const { identity, path } = file;
-  const leftOver: readonly StaysOutside[] =
-    (identity?.links ?? 1) > 1
-      ? [...report.leftOver, { kind: "hard-link" }]
-      : report.leftOver;
+  const leftOver: readonly StaysOutside[] = [
+    ...report.leftOver,
+    ...((identity?.links ?? 1) > 1 ? [{ kind: "hard-link" } as const] : []),
+    ...(isKept ? [] : [{ kind: "unconfirmed" } as const]),
+  ];
   const isWhole = identity !== null && leftOver.length === 0;
   const proof = isWhole
     ? new Proof(file, identity, await contentsOf(file))

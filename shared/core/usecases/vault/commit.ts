@@ -18,6 +18,7 @@ import { Generations } from "./generations/generations.ts";
 import type { Commit, Committed } from "./writing/commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
 import { clearBeside, keepBesidePresent } from "./generations/kept-edits.ts";
+import { putInPlace } from "./writing/put-in-place.ts";
 import { sealLogAfterWrite } from "./writing/seal-log-after-write.ts";
 import {
   prepareSlots,
@@ -72,7 +73,7 @@ export async function commit(
   const kept = await keepPresent(ports, generations.value, wanted);
   if (!kept.ok) return kept;
   const { bytes, readBack } = sealed.value;
-  const written = await ports.folder.write("vault.age", bytes);
+  const written = await putInPlace(ports.folder, "vault.age", bytes);
   if (!written.ok) return written;
   ports.lastOpened?.keep({ bytes, document: readBack, identity });
   const cleared = await clearBeside(ports.folder, kept.value);
@@ -91,6 +92,7 @@ export async function commit(
     isInKeychain,
     warnings: [
       ...enrolled.value,
+      ...written.value,
       ...(cleared.ok ? [] : [uncleared(cleared.error)]),
       ...(settled.ok ? [] : [unsettled(settled.error)]),
       ...forgotten,

@@ -19,6 +19,7 @@ import { isKept } from "../generations/generations.ts";
 import { editsIdOf, keepBeside } from "../generations/kept-edits.ts";
 import type { OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
+import { putInPlace } from "./put-in-place.ts";
 import { sealLogAfterWrite } from "./seal-log-after-write.ts";
 import { areSlotsKnown } from "./recovery-and-passphrase-files.ts";
 
@@ -70,7 +71,7 @@ async function put(
   if (!enrolled.ok) return enrolled;
   const earlier = await keepMerged(folder, present);
   if (!earlier.ok) return earlier;
-  const written = await folder.write("edits.age", file);
+  const written = await putInPlace(folder, "edits.age", file);
   if (!written.ok) return written;
   const applied = { kind: "applied", bytes: file, log } as const;
   lastOpened?.keep({ bytes, document: base, identity });
@@ -83,7 +84,7 @@ async function put(
   const { isThere: isInKeychain } = anchor;
   const done = { document: next, isInKeychain };
   const unsealed = await sealLogAfterWrite(ports, done);
-  const warnings = [...enrolled.value, ...unsealed];
+  const warnings = [...enrolled.value, ...written.value, ...unsealed];
   return success({ document: next, isInKeychain, warnings });
 }
 

@@ -51,7 +51,11 @@ describe("an administrator that brings a CA of its own into a cluster is named w
         {
           change: async (change) => {
             const document = must(await change(before));
-            return success({ document, isChanged: document !== before });
+            return success({
+              document,
+              isChanged: document !== before,
+              warnings: [],
+            });
           },
           clock: { now: () => now },
           ledger: new MemoryLedger(),

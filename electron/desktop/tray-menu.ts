@@ -37,7 +37,10 @@ export type TrayItem =
 
 export interface TrayFacts {
   readonly isUnlocked: boolean;
+  /** Those that may be shown, and those that sessions run from, in the order of the list. */
   readonly contexts: readonly ContextRow[];
+  /** How many there are in all. */
+  readonly total: number;
   readonly sessions: readonly SessionView[];
   readonly now: Date;
 }
@@ -75,7 +78,7 @@ const lockedItems: readonly TrayItem[] = [
   { label: "Unlock…", deed: { do: "unlock" } },
 ];
 
-function contextItems({ contexts }: TrayFacts): readonly TrayItem[] {
+function contextItems({ contexts, total }: TrayFacts): readonly TrayItem[] {
   if (contexts.length === 0) return [{ label: "No contexts yet", deed: null }];
   const first = currentAndLastUsed(contexts);
   return [
@@ -84,7 +87,7 @@ function contextItems({ contexts }: TrayFacts): readonly TrayItem[] {
       deed: { do: "use", context: row.name } as const,
       isChosen: row.current,
     })),
-    ...(contexts.length > first.length
+    ...(total > first.length
       ? [{ label: "More…", deed: { do: "more" } } as const]
       : []),
     "separator",

@@ -32,14 +32,15 @@ export function showTray(host: Host, window: MainWindow): Tray {
   const draw = async (): Promise<void> => {
     const mine = ++turn;
     const [contexts, sessions] = await Promise.all([
-      host.ask("contexts.list", {}),
+      host.ask("contexts.for-menu", {}),
       host.ask("sessions.list", {}),
     ]);
     // A lock may have fallen since: what was asked before it is not shown after it.
     if (mine !== turn) return;
     const facts = {
       isUnlocked: host.isUnlocked,
-      contexts: contexts.ok ? contexts.value : [],
+      contexts: contexts.ok ? contexts.value.rows : [],
+      total: contexts.ok ? contexts.value.total : 0,
       sessions: sessions.ok ? sessions.value : [],
       now: new Date(),
     };

@@ -32,6 +32,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "audit.export": true,
   "contexts.list": true,
   "contexts.last-used": true,
+  "contexts.for-menu": true,
   "contexts.authorities": true,
   "contexts.show": true,
   "contexts.use": true,

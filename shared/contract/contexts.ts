@@ -35,6 +35,14 @@ export interface LastUse {
   readonly lastUsedAt: string;
 }
 
+/** Some of the contexts, for a menu. */
+export interface MenuContexts {
+  /** In the order of the list. */
+  readonly rows: readonly ContextRow[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
 /** One context in full. */
 export interface ContextPage extends ContextDetails {
   readonly card: CertificateCard | null;
@@ -61,6 +69,8 @@ export const contextChannels = {
   "contexts.list": channel<readonly ContextRow[]>()(nothing),
   /** Of those that were ever used; the same as in their rows. */
   "contexts.last-used": channel<readonly LastUse[]>()(nothing),
+  /** What a menu has room for: the current one, those that were used last, those that sessions run from. */
+  "contexts.for-menu": channel<MenuContexts>()(nothing),
   "contexts.authorities": channel<readonly AuthorityRow[]>()(nothing),
   "contexts.show": channel<ContextPage>()(
     v.strictObject({ name: contextName }),

@@ -82,6 +82,7 @@ export async function channelRequests(
     "attempts.cancel": { attempt: token },
     "contexts.list": {},
     "contexts.last-used": {},
+    "contexts.for-menu": {},
     "contexts.authorities": {},
     "contexts.show": { name },
     "contexts.use": { name: "context-2" },

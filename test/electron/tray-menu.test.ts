@@ -47,6 +47,7 @@ const contexts = [
 const facts: TrayFacts = {
   isUnlocked: true,
   contexts,
+  total: contexts.length,
   sessions: [session("prod", 45), session("c-1", 61)],
   now,
 };
@@ -126,10 +127,7 @@ test("a locked vault is unlocked from the tray, which names no context and no se
 });
 
 test("an empty vault has nothing to choose", () => {
-  expect(labels(trayMenu({ ...facts, contexts: [], sessions: [] }))).toEqual([
-    "No contexts yet",
-    "Show Talos Vault",
-    "Lock",
-    "Quit",
-  ]);
+  expect(
+    labels(trayMenu({ ...facts, contexts: [], total: 0, sessions: [] })),
+  ).toEqual(["No contexts yet", "Show Talos Vault", "Lock", "Quit"]);
 });

@@ -28,6 +28,7 @@ import type {
   AuthorityRow,
   ContextPage,
   ContextRow,
+  MenuContexts,
 } from "../../contract/contexts.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
@@ -38,12 +39,14 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { issuingPorts } from "../sessions/credential-for-window.ts";
+import { menuRows } from "./menu-rows.ts";
 import { lastUses, pastSessions, rowsOf, tellRows } from "./rows.ts";
 import { countOf } from "../../core/counted-noun.ts";
 
 export type ContextChannel =
   | "contexts.list"
   | "contexts.last-used"
+  | "contexts.for-menu"
   | "contexts.authorities"
   | "contexts.show"
   | "contexts.use"
@@ -62,6 +65,7 @@ export function contextHandlers(
   return {
     "contexts.list": () => list(context),
     "contexts.last-used": async () => success(await lastUses(context)),
+    "contexts.for-menu": () => forMenu(context),
     "contexts.authorities": () => authorities(context),
     "contexts.show": ({ name }) => show(context, name),
     "contexts.use": ({ name }) => use(context, name),
@@ -101,6 +105,12 @@ async function list(
   const document = await readOpen(context);
   if (!document.ok) return document;
   return success(await rowsOf(context, document.value));
+}
+
+async function forMenu(context: HostContext): Promise<Result<MenuContexts>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  return success(await menuRows(context, document.value));
 }
 
 async function authorities(

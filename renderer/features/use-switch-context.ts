@@ -5,7 +5,7 @@ import { useAnnounce } from "../ui/announcer.tsx";
 import { useToasts } from "../ui/toasts.tsx";
 import { about } from "./names/context-name.tsx";
 import { nameAsText } from "./names/name-as-text.ts";
-import { settle, useRowStore } from "./rows/index.ts";
+import { settleOnceShown, useRowStore } from "./rows/index.ts";
 import { useWarnings } from "./use-warnings.ts";
 import { countOf } from "../../shared/core/counted-noun.ts";
 
@@ -20,7 +20,9 @@ export function useSwitchContext(): (name: string) => void {
   return useCallback(
     (name: string) =>
       void run(
-        settle(store.claim([], {}, name), call("contexts.use", { name })),
+        settleOnceShown(store.claim([], {}, name), () =>
+          call("contexts.use", { name }),
+        ),
         ({ repointed, stayed, warnings }) => {
           announce(`Current context: ${nameAsText(name, store.row(name))}`);
           if (repointed > 0)

@@ -94,6 +94,11 @@ describeE2e("what one click changes", ["chromium"], () => {
     app.troubles.all.length = 0;
   });
 
+  test("is written after the frame that shows it", async () => {
+    // A frame that takes longer than a tenth of a second is not waited for.
+    await expect.poll(async () => app.page.evaluate(starAndListen)).toEqual(["shown", "written"]); // prettier-ignore
+  });
+
   test("asks for no list again, of all rows", async () => {
     const { page } = app;
     const asked: string[] = [];
@@ -107,6 +112,8 @@ describeE2e("what one click changes", ["chromium"], () => {
     await expect
       .poll(
         async () => await machine.json<unknown>(["show", "homelab", "--json"]),
+        // A program is started for each look.
+        { timeout: 10_000 },
       )
       .toMatchObject({ favorite: true, current: true });
     // What the watch of the folder saw comes within this time, and so it does from another program.
@@ -116,3 +123,33 @@ describeE2e("what one click changes", ["chromium"], () => {
       .toBe(1);
   });
 });
+
+/** In the page: presses a star; gives when it was shown and when main was asked to write it. */
+function starAndListen(): Promise<readonly string[]> {
+  const g = globalThis as unknown as {
+    document: { querySelector(one: string): { click(): void; ariaPressed: string } }; // prettier-ignore
+    requestAnimationFrame(call: () => void): void;
+    fetch: (path: string, ...how: readonly unknown[]) => Promise<unknown>;
+  };
+  const star = () =>
+    g.document.querySelector('[aria-label="Favourite edge-fra1"]');
+  const before = star().ariaPressed;
+  const ask = g.fetch;
+  return new Promise((done) => {
+    const heard: string[] = [];
+    const hear = (what: string): void => {
+      heard.push(what);
+      if (heard.length < 2) return;
+      g.fetch = ask;
+      done(heard);
+    };
+    g.fetch = (path, ...how) => {
+      if (path.endsWith("contexts.edit")) hear("written");
+      return ask(path, ...how);
+    };
+    star().click();
+    g.requestAnimationFrame(() => {
+      hear(star().ariaPressed === before ? "not shown" : "shown");
+    });
+  });
+}

@@ -1,10 +1,10 @@
 export {
   RowsProvider,
-  settle,
   useCurrentRow,
   useIsProduction,
   useLoadedRows,
   useRow,
   useRowStore,
 } from "./rows.tsx";
+export { settleOnceShown } from "./settle.ts";
 export { useEdit, useShownEdit } from "./use-edit.ts";

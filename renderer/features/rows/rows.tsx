@@ -13,9 +13,9 @@ import type {
   ContextRow,
   ListedContext,
 } from "../../../shared/contract/contexts.ts";
-import type { WireError, WireResult } from "../../../shared/contract/wire.ts";
+import type { WireError } from "../../../shared/contract/wire.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
-import { RowStore, type Claim } from "./row-store.ts";
+import { RowStore } from "./row-store.ts";
 
 const StoreContext = createContext<RowStore | null>(null);
 
@@ -79,20 +79,4 @@ export function useIsProduction(name: string): boolean {
 export function useCurrentRow(): ContextRow | null {
   const store = useRowStore();
   return useSyncExternalStore(store.subscribe, () => store.current);
-}
-
-/** Keeps what is shown already when it was written, and takes it back when not. */
-export async function settle<T>(
-  claim: Claim,
-  work: Promise<WireResult<T>>,
-): Promise<WireResult<T>> {
-  try {
-    const result = await work;
-    if (result.ok) claim.keep();
-    else claim.drop();
-    return result;
-  } catch (error) {
-    claim.drop();
-    throw error;
-  }
 }

@@ -5,21 +5,27 @@ import type { WireResult } from "../../../shared/contract/wire.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import type { RowEdit } from "./row-store.ts";
-import { settle, useRowStore } from "./rows.tsx";
+import { useRowStore } from "./rows.tsx";
+import { settle, settleOnceShown } from "./settle.ts";
 
 type Edit = RequestOf<"contexts.edit">["edit"];
 
 /** Changes what one click changes of a context: shown at once, and taken back with the reason when it is not written. */
 export function useEdit(): (name: string, edit: Edit) => void {
-  const write = useShownEdit();
+  const store = useRowStore();
+  const call = useCall();
   const { run } = useAction();
   return useCallback(
-    (name: string, edit: Edit) => void run(write(name, edit)),
-    [run, write],
+    (name: string, edit: Edit) => {
+      const claim = store.claim([name], shownAs(store.row(name), edit));
+      const write = () => call("contexts.edit", { name, edit });
+      void run(settleOnceShown(claim, write));
+    },
+    [store, call, run],
   );
 }
 
-/** The same for who says by itself what did not work. `among`: all that it is done with, one after another. */
+/** The same for who says by itself what did not work, and waits for no frame between one and the next. `among`: all that it is done with, one after another. */
 export function useShownEdit(): (
   name: string,
   edit: Edit,

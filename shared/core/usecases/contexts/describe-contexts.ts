@@ -22,7 +22,7 @@ export function describeEach<Row>(
   row: (view: ContextView, glance: ContextGlance) => Row,
 ): Promise<readonly Row[]> {
   const tell = tellAuthorities(document);
-  const alike = lookalikes(document.contexts.keys());
+  const alike = alikeIn(document);
   const asked = [...document.contexts]
     .filter(([name]) => only?.has(name) ?? true)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -34,6 +34,17 @@ export function describeEach<Row>(
       glance,
     );
   });
+}
+
+/** As long as a document is there: after one change of a row its row, its page and a menu ask for the same. */
+const knownAlike = new WeakMap<VaultDocument, ReturnType<typeof lookalikes>>();
+
+function alikeIn(document: VaultDocument): ReturnType<typeof lookalikes> {
+  const known = knownAlike.get(document);
+  if (known) return known;
+  const alike = lookalikes(document.contexts.keys());
+  knownAlike.set(document, alike);
+  return alike;
 }
 
 type TellAuthority = (
@@ -64,7 +75,7 @@ export function describeOne(
   context: StoredContext,
   document: VaultDocument,
 ): ContextView {
-  const looksLike = lookalikes(document.contexts.keys()).get(name) ?? [];
+  const looksLike = alikeIn(document).get(name) ?? [];
   const tell = tellAuthorities(document);
   return describeContext(name, glanceAt(context), document, tell, looksLike);
 }

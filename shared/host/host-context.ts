@@ -7,6 +7,7 @@ import type { Examined } from "../core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
 import type { SealedCredential } from "../core/usecases/handover/accept-sealed.ts";
+import { idOf } from "../core/usecases/vault/generations/generation-names.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { SecretStore } from "../core/ports/secret-store.ts";
 import type { ComparedOrigin } from "../core/usecases/stores/compare-origins.ts";
@@ -111,7 +112,7 @@ export async function changeUndoably(
     context.undo.last = {
       what,
       before: memory.before,
-      generation: document.generation,
+      written: idOf(document),
     };
   return changed;
 }

@@ -1,5 +1,4 @@
 import { Argument, type Command } from "commander";
-import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { guardLines } from "../../../shared/core/gateway/guard/guard-lines.ts";
 import {
@@ -7,21 +6,16 @@ import {
   type Hours,
 } from "../../../shared/core/gateway/guard/guard-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { shortId } from "../../../shared/core/short-id.ts";
 import {
   noGuard,
   type GuardEdit,
 } from "../../../shared/core/vault/context-edit.ts";
 import type { ContextGuard } from "../../../shared/core/vault/document.ts";
-import {
-  sessionsToTighten,
-  tightenSessions,
-} from "../../../shared/node/sessions/leases/tighten-sessions.ts";
+import { sessionsToTighten } from "../../../shared/node/sessions/leases/tighten-sessions.ts";
 import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
-import type { Terminal } from "../../terminal.ts";
 import {
   parseCount,
   parseHours,
@@ -29,6 +23,7 @@ import {
 } from "../sessions/starting/session-options.ts";
 import { changeAgreed } from "./set.ts";
 import { tellCopies } from "./tell-copies.ts";
+import { tightenWhatRuns } from "./tighten-what-runs.ts";
 
 type What = "show" | "set" | "clear";
 
@@ -123,52 +118,13 @@ async function change(
     `${edit === noGuard ? "Cleared" : "Changed"} the guard of ${name}.`,
   );
   tellCopies(cli.terminal, changed.value, { guard: edit });
-  return tightenWhatRuns(cli, name);
-}
-
-/**
- * Has what runs go by the guard as it is now, beside what it began with: a session gets narrower by it and never wider. Whoever
- * tightens a guard in a hurry is told what does not know of it.
- */
-async function tightenWhatRuns(cli: Cli, name: string): Promise<Result<void>> {
-  const { leases } = cli.ports;
   // For what is in the vault it is opened again.
-  if (sessionsToTighten(leases, name).length === 0) return success(undefined);
+  if (sessionsToTighten(cli.ports.leases, name).length === 0)
+    return success(undefined);
   const rules = await guardOf(cli, name);
   if (!rules.ok) return rules;
-  const { reached, notReached } = await tightenSessions(
-    leases,
-    name,
-    rules.value,
-  );
-  sayReached(cli.terminal, name, reached.map(shortId));
-  sayNotReached(cli.terminal, name, notReached.map(shortId));
+  await tightenWhatRuns(cli, name, rules.value);
   return success(undefined);
-}
-
-function sayReached(
-  terminal: Terminal,
-  name: string,
-  ids: readonly string[],
-): void {
-  if (ids.length === 0) return;
-  const [goes, it] = ids.length === 1 ? ["goes", "it"] : ["go", "they"];
-  terminal.say(
-    `${countOf(ids.length, "running session")} with ${name} ${goes} by it from the next call on, beside what ${it} began with. Calls that run go on. To end them: talos-vault end ${ids.join(" ")}`,
-  );
-}
-
-function sayNotReached(
-  terminal: Terminal,
-  name: string,
-  ids: readonly string[],
-): void {
-  if (ids.length === 0) return;
-  const [does, keeps, it] =
-    ids.length === 1 ? ["does", "keeps", "it"] : ["do", "keep", "they"];
-  terminal.say(
-    `${countOf(ids.length, "running session")} with ${name} ${does} not answer and ${keeps} the rules that ${it} began with. To end what runs: talos-vault end ${ids.join(" ")}`,
-  );
 }
 
 async function guardOf(cli: Cli, name: string): Promise<Result<ContextGuard>> {

@@ -2,6 +2,7 @@ import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { whyNoBackup } from "../../../shared/core/imports/why-no-backup.ts";
+import { changedGuards } from "../../../shared/core/policy/changed-guards.ts";
 import {
   lessAsked,
   lessAskedError,
@@ -16,6 +17,7 @@ import {
 import type { RestorePlan } from "../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import type { SetBack } from "../../../shared/core/usecases/vault/generations/restore-differences.ts";
 import { insist } from "../../questions/ask.ts";
+import { tightenWhatRuns } from "../contexts/tighten-what-runs.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
@@ -108,11 +110,13 @@ async function restore(
     ? await withRecoveryKey(terminal, options.recoveryFd, withKey)
     : await put(null);
   if (!restored.ok) return restored;
-  const { document, warnings } = restored.value;
+  const { before, document, warnings } = restored.value;
   for (const one of warnings) terminal.say(problemText(one));
   terminal.say(
     `Restored ${countOf(document.contexts.size, "context")}, as generation ${String(document.generation)}.`,
   );
+  for (const [name, rules] of changedGuards(before, document))
+    await tightenWhatRuns(cli, name, rules);
   return success(undefined);
 }
 

@@ -14,6 +14,7 @@ import {
   handOut,
 } from "../../core/usecases/contexts/export-contexts.ts";
 import { originView } from "../stores/origin-view.ts";
+import { tightenWhatRuns } from "../sessions/tighten-what-runs.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { removeContexts } from "../../core/usecases/contexts/remove-contexts.ts";
@@ -171,7 +172,8 @@ async function edit(
       name,
       copies.filter((copy) => !among.includes(copy)),
     );
-    if (change.guard) await tightenWhatRuns(context, name, document);
+    if (change.guard)
+      await tightenWhatRuns(context, name, document.contexts.get(name)?.metadata.guard ?? {}); // prettier-ignore
     if (isRow) await tellRows(context, document, [name]);
     else context.events.tell({ kind: "vault" });
     return success(null);
@@ -188,24 +190,6 @@ function tellCopies(
   const title = "The same credential under other names, guarded less";
   const text = "it is lent as before; mark it as well.";
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });
-}
-
-/** Whoever tightens a guard in a hurry is told what goes by it, and what does not know of it. */
-async function tightenWhatRuns(
-  { events, ports }: HostContext,
-  name: string,
-  { contexts }: VaultDocument,
-): Promise<void> {
-  const rules = contexts.get(name)?.metadata.guard ?? {};
-  const { reached, notReached } = await ports.sessions.tighten(name, rules);
-  const tell = (tone: "info" | "warning", title: string, text: string) =>
-    events.tell({ kind: "notice", tone, title, text, contexts: [name] });
-  const sessions = ({ length }: readonly string[]) =>
-    countOf(length, "running session");
-  if (reached.length > 0)
-    tell("info", "What runs is guarded too", `${sessions(reached)}, from the next call on and never by less than before. Calls that run go on.`); // prettier-ignore
-  if (notReached.length > 0)
-    tell("warning", "What runs does not answer", `${sessions(notReached)}, with the rules of before. End what is not to go on.`); // prettier-ignore
 }
 
 const dialled = ["endpoints", "nodes", "cluster", "proxyUrl"] as const;

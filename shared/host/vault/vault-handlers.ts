@@ -13,6 +13,8 @@ import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
+import { changedGuards } from "../../core/policy/changed-guards.ts";
+import { tightenAll } from "../sessions/tighten-what-runs.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { diagnostics } from "../diagnostics.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
@@ -57,13 +59,20 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       if (token !== undefined && token !== tokenOf(undoable))
         return failure(changedSince());
       const said = { names: [] };
+      const memory: { before?: VaultDocument } = {};
       const undone = await withConsent(context, "ask-less", said, (agreed) =>
-        open.value.change((document) =>
-          undoAsked(document, undoable, agreed.length > 0),
-        ),
+        open.value.change((document) => {
+          memory.before = document;
+          return undoAsked(document, undoable, agreed.length > 0);
+        }),
       );
       if (!undone.ok) return undone;
       context.undo.last = null;
+      if (memory.before)
+        await tightenAll(
+          context,
+          changedGuards(memory.before, undone.value.document),
+        );
       events.tell({ kind: "vault" });
       return success({ what: undoable.what });
     },
@@ -150,8 +159,8 @@ export function withPassphrase(
 }
 
 /** The generation that it wrote: no other change has the same. */
-function tokenOf({ generation }: UndoableChange): string {
-  return String(generation);
+function tokenOf({ written: { generation, mark } }: UndoableChange): string {
+  return `${String(generation)}-${mark}`;
 }
 
 function nothingToUndo() {

@@ -49,6 +49,8 @@ export interface RestoreOptions {
 
 export interface RestoredVault {
   readonly document: VaultDocument;
+  /** Whose place it took; null: there was none, or nobody could open it. */
+  readonly before: VaultDocument | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -102,7 +104,8 @@ export function restoreVault(
       const isFromElsewhere = source.kind === "file" && !present.value.opened;
       if (isFromElsewhere) await recordRestoring(ports, opened.value.document);
       const { document, warnings } = written.value;
-      return success({ document, warnings: [...warnings, ...merged] });
+      const gone = settled.value?.document ?? null;
+      return success({ document, before: gone, warnings: [...warnings, ...merged] }); // prettier-ignore
     });
   };
 }
@@ -250,7 +253,7 @@ async function putInPlace(
   ports: VaultPorts,
   { wanted, isUnproven }: Restoring,
   { passphrase }: RestoreOptions,
-): Promise<Result<RestoredVault>> {
+): Promise<Result<Omit<RestoredVault, "before">>> {
   const keychain = await keychainFor(ports, wanted);
   if (!keychain.ok) return keychain;
   const isLeftOut = isUnproven && passphrase === null;

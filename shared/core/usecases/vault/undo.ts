@@ -1,8 +1,10 @@
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+import type { GenerationId } from "../../ports/vault-folder.ts";
 import { withRemoved } from "../../vault/drop-expired.ts";
 import { withRequests } from "../../vault/requests.ts";
+import { idOf, isSame } from "./generations/generation-names.ts";
 
 /** A change that can be taken back while nothing was written after it. */
 export interface UndoableChange {
@@ -10,8 +12,8 @@ export interface UndoableChange {
   readonly what: string;
   /** The document before it. */
   readonly before: VaultDocument;
-  /** The generation that it wrote. */
-  readonly generation: number;
+  /** What it wrote: another machine may have written one with the same number. */
+  readonly written: GenerationId;
 }
 
 /** Error: `context-conflict`. */
@@ -34,9 +36,9 @@ export function changedSince(what?: string): VaultError {
  */
 export function undoChange(
   document: VaultDocument,
-  { before, generation, what }: UndoableChange,
+  { before, written, what }: UndoableChange,
 ): Result<VaultDocument> {
-  if (document.generation !== generation) return failure(changedSince(what));
+  if (!isSame(idOf(document), written)) return failure(changedSince(what));
   const { contexts, current, previous, authorities = new Map() } = before;
   const { clusters = new Map(), removed = [], consent } = before;
   const { requests = new Map(), sopsKeys = new Map() } = before;

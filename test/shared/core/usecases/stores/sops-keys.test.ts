@@ -10,6 +10,7 @@ import {
   sopsKeyRefusal,
   sopsKeysFor,
 } from "../../../../../shared/core/usecases/stores/sops-keys.ts";
+import { idOf } from "../../../../../shared/core/usecases/vault/generations/generation-names.ts";
 import { undoChange } from "../../../../../shared/core/usecases/vault/undo.ts";
 import { isSmallChange } from "../../../../../shared/core/vault/change-size.ts";
 import { lostKeys } from "../../../../../shared/core/vault/lost-keys.ts";
@@ -47,7 +48,7 @@ test("it is no small thing: one that goes is known as lost, and an undo brings i
   expect(await lostKeys(one, none)).toMatchObject([
     { name: "the key repo for SOPS" },
   ]);
-  const change = { before: one, generation: none.generation, what: "Removed." };
+  const change = { before: one, written: idOf(none), what: "Removed." };
   expect(must(undoChange(none, change)).sopsKeys?.has("repo")).toBe(true);
 });
 

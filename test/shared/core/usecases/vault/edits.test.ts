@@ -13,6 +13,7 @@ import {
   readToken,
   writeToken,
 } from "../../../../../shared/core/vault/sealed/keychain-item-format.ts";
+import { idOf } from "../../../../../shared/core/usecases/vault/generations/generation-names.ts";
 import { undoChange } from "../../../../../shared/core/usecases/vault/undo.ts";
 import { unlockVault } from "../../../../../shared/core/usecases/vault/unlocked-vault.ts";
 import { decrypt } from "../../../../../shared/core/vault/sealed/age/age.ts";
@@ -287,8 +288,8 @@ describe("a small change of a large vault", () => {
     await note("before", vault);
     const { document: before } = await openedVault(vault);
     await note("after", vault);
-    const { generation } = (await openedVault(vault)).document;
-    const undo = { what: "Noted.", before, generation };
+    const written = idOf((await openedVault(vault)).document);
+    const undo = { what: "Noted.", before, written };
     const undone = await changeVault(vault.ports())((document) =>
       undoChange(document, undo),
     );

@@ -44,6 +44,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
       ? "talos-vault restore --generation N (or a backup: FILE)"
       : `talos-vault restore --generation ${generation}`,
   "restore-backup": () => "talos-vault restore FILE",
+  "keep-sops-key": () => "talos-vault sops-key import NAME KEYFILE",
   backup: () => "talos-vault backup FILE",
   doctor: () => "talos-vault doctor",
   "recovery-key": () => "talos-vault recovery-key",

@@ -47,6 +47,8 @@ export const actions = [
   "restore",
   /** Of a file: there is no generation to name. */
   "restore-backup",
+  /** A key of age that opens files of SOPS. */
+  "keep-sops-key",
   "backup",
   /** See what opens it, and which copies of it there are. */
   "doctor",

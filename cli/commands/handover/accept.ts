@@ -17,7 +17,7 @@ import type { Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import { problemText } from "../../output/action-commands.ts";
 import { insist } from "../../questions/ask.ts";
-import { readHandover } from "./handover-file.ts";
+import { ofFile, readHandover } from "./handover-file.ts";
 import { identityOf } from "./identity-of.ts";
 
 export interface AcceptOptions {
@@ -38,7 +38,7 @@ export async function acceptAccess(
     options.identity === undefined
       ? await acceptAnswered(cli, bytes.value, options)
       : await acceptSealed(cli, bytes.value, options.identity, options);
-  if (!accepted.ok) return accepted;
+  if (!accepted.ok) return ofFile(file, accepted);
   const { terminal } = cli;
   const { as, guardedAs: from } = accepted.value;
   terminal.say(`It is in the vault as ${as}.`);

@@ -27,7 +27,7 @@ import {
   askForIssuing,
   type SignerOptions,
 } from "../issuing/ask-for-issuing.ts";
-import { readHandover } from "./handover-file.ts";
+import { ofFile, readHandover } from "./handover-file.ts";
 
 export interface GiveOptions extends SignerOptions {
   readonly for: string;
@@ -107,7 +107,7 @@ async function readRecipient(
   const request = readRequest(bytes.value);
   return request.ok
     ? success({ kind: "request", request: request.value })
-    : request;
+    : ofFile(from, request);
 }
 
 function keysIn(text: string): Result<Recipient> {

@@ -24,6 +24,7 @@ import {
 import { removeSource } from "../../../shared/core/usecases/imports/remove-imported-file.ts";
 import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import { readAddress } from "../../../shared/core/stores/address.ts";
+import { askWhetherMoved } from "../../questions/ask-whether-moved.ts";
 import { importFrom } from "../../ports/stores/open-store.ts";
 import { changeThroughAgent } from "../../ports/vault/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -247,10 +248,11 @@ async function readSources(
 ): Promise<Result<Sources>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
   if (files.length === 0 && found === null) return failure(noneFound());
+  const hasMoved = askWhetherMoved(cli);
   const read = (path: string) => {
     const address = found === null ? readAddress(path) : null;
     return address
-      ? importFrom(cli, address)
+      ? importFrom(cli, address, hasMoved)
       : readFile(cli, path, recoveryKey, isRemoving);
   };
   const paths = found === null ? files : [found];

@@ -18,7 +18,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import { openOrigin } from "../../ports/stores/open-store.ts";
 import { table } from "../../output/table.ts";
-import { askWhetherMoved } from "./ask-whether-moved.ts";
+import { askWhetherMoved } from "../../questions/ask-whether-moved.ts";
 import { keepSeenOrSay } from "./keep-seen.ts";
 import { noOrigins } from "./pull.ts";
 

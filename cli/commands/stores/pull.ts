@@ -25,7 +25,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import { openOrigin } from "../../ports/stores/open-store.ts";
-import { askWhetherMoved } from "./ask-whether-moved.ts";
+import { askWhetherMoved } from "../../questions/ask-whether-moved.ts";
 import { printFindings } from "../imports/import-report.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 

@@ -31,7 +31,7 @@ import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/starting/session-options.ts";
-import { askWhetherMoved } from "./ask-whether-moved.ts";
+import { askWhetherMoved } from "../../questions/ask-whether-moved.ts";
 import { keepSeenOrSay } from "./keep-seen.ts";
 import {
   isMade,

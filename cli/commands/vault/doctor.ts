@@ -23,7 +23,10 @@ import {
 } from "../../../shared/node/sessions/session-folder.ts";
 import { logBegan } from "../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
-import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
+import {
+  settingsFile,
+  settingsProblem,
+} from "../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -55,13 +58,15 @@ async function doctor(
   const examined = await runDoctor(await ports.vault(), notes)();
   if (!examined.ok) return examined;
   const paths = places.map(({ path }) => path);
-  const { ledger, clock } = ports;
+  const { ledger, clock, home } = ports;
+  const unread = await settingsProblem(home);
   const look = plaintextChecks({ files: diskFiles, notes, ledger, clock });
   const plaintext = await look(paths);
   const checks = [
     ...examined.value,
     ...(await auditChecks(ports)),
     ...plaintext,
+    ...(unread ? [failedCheck("vault", unread, "warning")] : []),
     await sessionCheck(ports),
   ];
   if (options.json) terminal.json({ checks: checks.map(checkJson) });

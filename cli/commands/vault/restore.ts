@@ -227,7 +227,7 @@ async function sourceOf(
   if (file === undefined) return success({ kind: "present" });
   const bytes = await waitingFiles(cli).read(file, limits.backup.most);
   if (!bytes.ok) return bytes;
-  const other = whyNoBackup(bytes.value);
+  const other = whyNoBackup(bytes.value, file);
   return other
     ? failure({ ...other, about: { file } })
     : success({ kind: "file", bytes: bytes.value });

@@ -9,7 +9,10 @@ import {
   valuesOfSetting,
   type SettingName,
 } from "../../../shared/core/settings/settings.ts";
-import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
+import {
+  settingsFile,
+  settingsProblem,
+} from "../../../shared/node/vault/settings-file.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { table } from "../../output/table.ts";
 
@@ -56,6 +59,7 @@ async function show(
   { json }: Options,
 ): Promise<Result<void>> {
   const present = await settingsFile(ports.home).read();
+  const problem = await settingsProblem(ports.home);
   if (json)
     terminal.json({
       settings: Object.fromEntries(names.map((name) => [name, present[name]])),
@@ -72,6 +76,7 @@ async function show(
         ]),
       ).trimEnd(),
     );
+  if (problem) terminal.fail(problem);
   return success(undefined);
 }
 

@@ -1,6 +1,6 @@
 import type { Files } from "../../../shared/core/ports/files.ts";
 import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
-import { success, type Result } from "../../../shared/core/result.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
   addressText,
   authorityField,
@@ -9,13 +9,17 @@ import {
 } from "../../../shared/core/stores/address.ts";
 import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
 import type { OpenOrigin } from "../../../shared/core/usecases/stores/compare-origins.ts";
-import type { HasMoved } from "../../../shared/core/usecases/stores/follow-moves.ts";
+import {
+  serverBefore,
+  type HasMoved,
+} from "../../../shared/core/usecases/stores/follow-moves.ts";
 import * as stores from "../../../shared/core/usecases/stores/open-store.ts";
 import {
   readFromStore,
   readPlace,
 } from "../../../shared/core/usecases/stores/read-from-store.ts";
 import type { Cli } from "../../cli.ts";
+import { openDocument } from "../vault/open-document.ts";
 import { ownWays, storesOf } from "./command-stores.ts";
 import { waitingFiles } from "../waiting/waiting-files.ts";
 
@@ -38,15 +42,27 @@ export function openOrigin(cli: Cli, hasMoved?: HasMoved): OpenOrigin {
   return stores.openOrigin(stores.openStore(ownWays(cli)), hasMoved);
 }
 
-/** Contexts of a place, for an import. Errors: those of the login and of reading. */
+/**
+ * Contexts of a place, for an import. A token goes to no other server than the one that the address was on, unless a person says that it
+ * has moved. Errors: those of opening the vault, of the login and of reading.
+ */
 export async function importFrom(
   cli: Cli,
   given: Result<StoreAddress>,
+  hasMoved: HasMoved,
 ): Promise<Result<ImportedFile>> {
   if (!given.ok) return given;
-  const address = wholeAddress(cli, given.value);
-  const store = await openStore(cli, address);
-  return store.ok ? readFromStore(store.value, addressText(address)) : store;
+  const whole = wholeAddress(cli, given.value);
+  const address = addressText(whole);
+  const store = await openStore(cli, whole);
+  if (!store.ok) return store;
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const { server } = store.value;
+  const was = serverBefore(document.value, address, server);
+  if (was !== null && !(await hasMoved(was, server)))
+    return failure(stores.otherServer(was, server));
+  return readFromStore(store.value, address);
 }
 
 /**

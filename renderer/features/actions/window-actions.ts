@@ -66,6 +66,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   recover: "recover",
   restore: "restore",
   "restore-backup": "restore",
+  "keep-sops-key": "shown",
   backup: "settings",
   doctor: "settings",
   "recovery-key": "settings",

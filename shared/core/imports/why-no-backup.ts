@@ -1,3 +1,4 @@
+import type { OtherFile } from "../found-file.ts";
 import { vaultError, withActions, type VaultError } from "../errors.ts";
 import { classifyFile } from "./classify-file.ts";
 import { kindByBytes } from "./file-kinds/first-bytes.ts";
@@ -6,9 +7,14 @@ import type { Action } from "../problem.ts";
 
 /**
  * What a file is that is given as a backup, where it is known for something else, with the verb that takes it. Null: it may be a
- * backup, or is nothing that is known here, and reading it as one says what is wrong.
+ * backup, or is nothing that is known here, and reading it as one says what is wrong. `path`: how the file was named, where no dialog did.
  */
-export function whyNoBackup(bytes: Uint8Array): VaultError | null {
+export function whyNoBackup(
+  bytes: Uint8Array,
+  path?: string,
+): VaultError | null {
+  const isOther = (what: string, actions: readonly Action[]) =>
+    otherFile(path ?? "The file", what, actions);
   if (kindByBytes(bytes) || bytes.length > limits.input.most) return null;
   const classified = classifyFile(bytes);
   switch (classified.kind) {
@@ -21,11 +27,20 @@ export function whyNoBackup(bytes: Uint8Array): VaultError | null {
     case "broken":
       return isOther("a text", []);
     case "other":
-      return classified.file.kind === "binary" ||
-        classified.file.kind === "encrypted"
-        ? null
-        : isOther(textNames[classified.file.kind] ?? "a text", []);
+      return otherThan(classified.file, path);
   }
+}
+
+function otherThan(
+  file: OtherFile,
+  path: string | undefined,
+): VaultError | null {
+  if (file.kind === "binary" || file.kind === "encrypted") return null;
+  const name = path ?? "The file";
+  const error = otherFile(name, textNames[file.kind] ?? "a text", []);
+  if (file.kind !== "handover" || path === undefined) return error;
+  const next = "Nothing was changed. Another verb takes it.";
+  return { ...error, next, found: { path, file, asked: "any" } };
 }
 
 const textNames: Readonly<Record<string, string>> = {
@@ -35,11 +50,15 @@ const textNames: Readonly<Record<string, string>> = {
   "no-contexts": "a talosconfig without a context",
 };
 
-function isOther(what: string, actions: readonly Action[]): VaultError {
+function otherFile(
+  name: string,
+  what: string,
+  actions: readonly Action[],
+): VaultError {
   return withActions(
     vaultError(
       "vault-damaged",
-      `The file is ${what}, and not a backup of a vault.`,
+      `${name} is ${what}, and not a backup of a vault.`,
       actions.length > 0
         ? "Nothing was changed. That is not restored, but taken in."
         : "Name a file that a backup wrote. Nothing was changed.",

@@ -6,11 +6,7 @@ import {
   readAddress,
   type StoreAddress,
 } from "../../core/stores/address.ts";
-import type {
-  KnownServer,
-  MovedPlace,
-  StoreWays,
-} from "../../core/ports/own-stores.ts";
+import type { KnownServer, StoreWays } from "../../core/ports/own-stores.ts";
 import type { SecretStore } from "../../core/ports/secret-store.ts";
 import { keptSopsKeys } from "../../core/usecases/stores/give-sops-key.ts";
 import { originsOf } from "../../core/usecases/imports/origin.ts";
@@ -18,7 +14,10 @@ import {
   openedSopsText,
   openSopsFile,
 } from "../../core/usecases/stores/open-sops-file.ts";
-import type { HasMoved } from "../../core/usecases/stores/follow-moves.ts";
+import {
+  serverBefore,
+  type HasMoved,
+} from "../../core/usecases/stores/follow-moves.ts";
 import {
   openStore,
   type OpenStore,
@@ -115,17 +114,6 @@ export async function openTyped(
   return (was !== null || isNew) && !(await person.agreeToServer(server, was))
     ? failure(notAgreed(server))
     : success({ store: store.value, address, hasMoved: was !== null });
-}
-
-/** Where that address was until now; null: nothing came from there, or something from that very server. */
-function serverBefore(
-  { contexts }: VaultDocument,
-  address: string,
-  server: string,
-): MovedPlace | null {
-  const there = originsOf(contexts).filter((one) => one.address === address);
-  const isThere = there.some((one) => one.server === server);
-  return isThere ? null : (there[0] ?? null);
 }
 
 function hasServer({ contexts }: VaultDocument, server: string): boolean {

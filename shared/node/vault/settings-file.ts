@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { VaultError } from "../../core/errors.ts";
 import type { SettingsStore } from "../../core/ports/settings-store.ts";
 import { changeSettings, readSettings } from "../../core/settings/settings.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -46,6 +47,15 @@ export function settingsFile(home: string): SettingsStore {
     writeShownNotices: (keys) =>
       write("shown-notices.json", `${JSON.stringify([...keys], null, 2)}\n`),
   };
+}
+
+/** Why `settings.json` counts as absent though it is there; null: it does not. */
+export async function settingsProblem(
+  home: string,
+): Promise<VaultError | null> {
+  const text = await wholeText(home, settingsName);
+  const judged = text.ok ? changeSettings(text.value, {}) : text;
+  return judged.ok ? null : judged.error;
 }
 
 /** Of a file that is changed: what cannot be read is not written over. Empty: there is none. */

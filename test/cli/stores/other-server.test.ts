@@ -74,10 +74,14 @@ describeWithKeyring("the server of a store is another one by now", () => {
     const moved = env("new", "localhost");
     const refused = await machine.run(["pull", "lab"], { env: moved });
     expect(refused.stderr).toContain(`VAULT_ADDR names https://localhost:${String(port)}`); // prettier-ignore
+    const again = await machine.run(["import", "vault:secret/lab"], { env: moved }); // prettier-ignore
+    expect(again).toMatchObject({ code: refused.code, stdout: "" });
+    expect(again.stderr).toBe(refused.stderr.replace("lab: ", ""));
     expect(tokens).toEqual([]);
     const back = env("new");
     for (const [verb, where, answer] of [
       ["pull lab", moved, "n"],
+      ["import vault:secret/lab", moved, "n"],
       ["push lab vault:secret/lab --yes", moved, "y"],
       ["pull lab", back, "y"],
     ] as const) {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -62,4 +62,18 @@ describeWithKeyring("the settings from a terminal", () => {
     expect(stderr).toContain(next);
     expect(written()).toEqual(before);
   });
+
+  test.each(["settings", "doctor"])(
+    "%s says of a file that cannot be read that nothing of it counts",
+    async (verb) => {
+      const path = join(machine.home, "settings.json");
+      const before = readFileSync(path, "utf8");
+      writeFileSync(path, "{ theme: dark");
+      const { stdout, stderr } = await machine.run([verb]);
+      writeFileSync(path, before);
+      expect((stdout + stderr).replaceAll(/\s+/g, " ")).toMatch(
+        /settings[.]json in the vault's folder cannot be read as settings.* Mend it, or move it away/,
+      );
+    },
+  );
 });

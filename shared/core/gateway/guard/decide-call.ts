@@ -49,8 +49,12 @@ export type CallRefusal =
   | { readonly kind: "unreadable" }
   | { readonly kind: "too-many-calls"; readonly most: number }
   | { readonly kind: "too-many-nodes"; readonly most: number }
-  /** Null: the call names none. */
-  | { readonly kind: "other-node"; readonly node: string | null }
+  /** `node`: null: the call names none. `only`: those that it may ask. */
+  | {
+      readonly kind: "other-node";
+      readonly node: string | null;
+      readonly only: readonly string[];
+    }
   | { readonly kind: "hour"; readonly from: number; readonly until: number };
 
 export interface GuardedCall {
@@ -330,9 +334,10 @@ function budgetRefusal(
     if (maxCalls !== undefined && session.calls >= maxCalls)
       return { kind: "too-many-calls", most: maxCalls };
     if (onlyNodes !== undefined) {
-      if (nodes.length === 0) return { kind: "other-node", node: null };
+      const only = { kind: "other-node", only: onlyNodes } as const;
+      if (nodes.length === 0) return { ...only, node: null };
       const other = nodes.find((node) => !onlyNodes.includes(comparable(node)));
-      if (other !== undefined) return { kind: "other-node", node: other };
+      if (other !== undefined) return { ...only, node: other };
     }
     const together = new Set(
       [...session.nodes, ...namedOf(nodes)].map(comparable),

@@ -1,4 +1,5 @@
 import { countOf } from "../../counted-noun.ts";
+import { fewNames } from "../../few-names.ts";
 import { talosctlCommands } from "../../roles/commands.ts";
 import { printable } from "../../text/printable.ts";
 import type { CallRefusal } from "./decide-call.ts";
@@ -20,7 +21,7 @@ export function refusalText(
   because: CallRefusal,
   whose: RefusedSession,
 ): string {
-  const next = whose.isAgents ? nextOfAgent(because) : "";
+  const next = whose.isAgents ? nextOfAgent(because) : nextOfPerson(because);
   const request = canBeRequested(because, whose)
     ? "It can be requested: then a person is asked to allow it for a while."
     : "";
@@ -71,6 +72,18 @@ function nextOfAgent({ kind }: CallRefusal): string {
   }
 }
 
+/** Bounds that a person set for one session; what a guard says has its own way out. */
+function nextOfPerson({ kind }: CallRefusal): string {
+  return kind === "other-node" || kind === "too-many-calls"
+    ? "It stays so until the session ends: start another one, with other bounds."
+    : "";
+}
+
+/** The nodes that a person named: few, or they had not been typed. */
+function onlyText(only: readonly string[]): string {
+  return fewNames(only, printable);
+}
+
 function whyText(because: CallRefusal): string {
   switch (because.kind) {
     case "no-method":
@@ -89,8 +102,8 @@ function whyText(because: CallRefusal): string {
       return `This session may ask ${countOf(because.most, "different node")}, and not one more.`;
     case "other-node":
       return because.node === null
-        ? "This session may ask certain nodes alone, and the call names none."
-        : `This session may not ask ${printable(because.node)}.`;
+        ? `This session may ask ${onlyText(because.only)} alone, and the call names none.`
+        : `This session may ask ${onlyText(because.only)} alone, and not ${printable(because.node)}.`;
     case "hour":
       return `It is outside the hours ${hoursText(because)} in which this session may change anything.`;
   }

@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type {
   Asked,
   Encryption,
@@ -22,7 +22,9 @@ export function otherFileProblem(
     : [`is ${isNone[asked]}`, asksFor(asked)];
   const code =
     asked === "talosconfig" ? "talosconfig-invalid" : "credential-unusable";
-  const error = vaultError(code, `${name} ${message}.`, next);
+  const isSops = file?.kind === "encrypted" && file.by === "sops";
+  const said = vaultError(code, `${name} ${message}.`, next);
+  const error = isSops ? withActions(said, ["keep-sops-key"]) : said;
   return file ? { ...error, found: { path, file, asked } } : error;
 }
 
@@ -191,7 +193,9 @@ function foreignWords(file: Foreign, asked: Asked): Words {
     case "encrypted":
       return [
         `is encrypted by ${encryptions[file.by]}`,
-        "Open it first, and give what comes out.",
+        file.by === "sops"
+          ? "Say where a key of age for it is, SOPS_AGE_KEY_FILE=FILE, or keep one in the vault; or open it first, and give what comes out."
+          : "Open it first, and give what comes out.",
       ];
     case "ciphertexts":
       return [

@@ -328,5 +328,5 @@ function newCurrent(
 ): string {
   if (document.current !== "" && !use) return document.current;
   const wanted = plan.find(({ name }) => name === file.current);
-  return wanted && wanted.kind !== "skipped" ? wanted.as : document.current;
+  return wanted && !isLeftOut(wanted) ? wanted.as : document.current;
 }

@@ -1,7 +1,7 @@
 import type { MovedPlace } from "../../ports/own-stores.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
-import type { StoredContext } from "../../vault/document.ts";
-import { placeOf, withOrigin } from "../imports/origin.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import { originsOf, placeOf, withOrigin } from "../imports/origin.ts";
 import type { Freight, PushChoice } from "./refuse-push.ts";
 
 /** Whether a place that was on one server is on that other one, an origin, by now. */
@@ -45,6 +45,17 @@ export async function followMoves(
     followed.set(name, movedTo(context, place));
   }
   return followed;
+}
+
+/** Where that address was until now; null: nothing came from there, or something from that very server. */
+export function serverBefore(
+  { contexts }: VaultDocument,
+  address: string,
+  server: string,
+): MovedPlace | null {
+  const there = originsOf(contexts).filter((one) => one.address === address);
+  const isThere = there.some((one) => one.server === server);
+  return isThere ? null : (there[0] ?? null);
 }
 
 /** As it was known there, in another place. */

@@ -1,6 +1,6 @@
 // Secret stores of others as a place that contexts come from and go to.
 // Keep: Nothing of a file is read whose MAC was not checked (docs/decisions/0074).
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type { AgeKeys } from "../../ports/age-keys.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { openSops, type OpenedSops } from "../../stores/sops/open-sops.ts";
@@ -66,13 +66,14 @@ export function noKey(
 ): VaultError {
   const name = path === "-" ? "standard input" : path;
   const one = broken.length === 1 ? "is no key" : "are no keys";
-  return vaultError(
+  const error = vaultError(
     "store-login",
     broken.length === 0
       ? `No key of age or SSH at hand opens ${name}.`
       : `No key of age or SSH at hand opens ${name}, and ${broken.join(", ")} ${one} that can be used: letters are missing or wrong, or it wants a passphrase.`,
     "Say where yours is: SOPS_AGE_KEY_FILE=FILE, SOPS_AGE_KEY_CMD or SOPS_AGE_SSH_PRIVATE_KEY_FILE; or keep it in the vault.",
   );
+  return withActions(error, ["keep-sops-key"]);
 }
 
 function altered(path: string, where: string): VaultError {

@@ -1,5 +1,9 @@
 import { vaultError, type VaultError } from "../../errors.ts";
-import type { KnownServer, StoreWays } from "../../ports/own-stores.ts";
+import type {
+  KnownServer,
+  MovedPlace,
+  StoreWays,
+} from "../../ports/own-stores.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { readAddress, type StoreAddress } from "../../stores/address.ts";
@@ -57,11 +61,15 @@ export function openOrigin(
   };
 }
 
-function otherServer({ address, server }: Origin, named: string): VaultError {
+/** That a place was on another server, and nobody says that it has moved. */
+export function otherServer(
+  { address, server }: MovedPlace,
+  named: string,
+): VaultError {
   return vaultError(
     "store-failed",
     `${address} is of ${server}, and ${address.startsWith("aws-sm:") ? "AWS_ENDPOINT_URL, or the region," : "VAULT_ADDR"} names ${named}.`,
-    "Unset it or set it to that server where this is started, or import the context again from the other one.",
+    "Unset it or set it to that server where this is started, or say that it has moved where you are asked.",
   );
 }
 

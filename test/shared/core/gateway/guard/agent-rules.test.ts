@@ -76,7 +76,7 @@ describe("what an agent may do, whatever its context and its session allow", () 
     for (const because of [
       { kind: "too-many-calls", most: 1 },
       { kind: "too-many-nodes", most: 1 },
-      { kind: "other-node", node: "10.0.0.2" },
+      { kind: "other-node", node: "10.0.0.2", only: ["10.0.0.1"] },
       { kind: "hour", from: 8, until: 18 },
       { kind: "denied", rule: "reset" },
     ] as const)
@@ -84,6 +84,19 @@ describe("what an agent may do, whatever its context and its session allow", () 
         /\. Ask the person you work for to do it(?:\.|, or to start another session\.)$/,
       );
   });
+});
+
+test("who asks another node than was named is told which, and what to do", () => {
+  const whose = { isAgents: false, canRequest: false };
+  const only = ["10.0.0.1", "10.0.0.3"];
+  expect(
+    refusalText({ kind: "other-node", node: "10.0.0.2", only }, whose),
+  ).toBe(
+    "This session may ask 10.0.0.1, 10.0.0.3 alone, and not 10.0.0.2. It stays so until the session ends: start another one, with other bounds.",
+  );
+  expect(refusalText({ kind: "other-node", node: null, only }, whose)).toMatch(
+    /^This session may ask 10[.]0[.]0[.]1, 10[.]0[.]0[.]3 alone, and the call names none[.] /,
+  );
 });
 
 test("of several bounds the narrowest counts", () => {

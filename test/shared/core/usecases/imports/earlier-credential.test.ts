@@ -89,6 +89,15 @@ const contexts = async () => [
   ...must(await openVault(vault.ports())()).document.contexts.keys(),
 ];
 
+test("what is left out is not made the current context, and neither is what the vault has in its place", async () => {
+  await importText(textOf("lab"));
+  await importText(textOf("home", third), { use: true });
+  await renew("lab");
+  const again = await importText(textOf("lab"), { use: true });
+  expect(again.contexts).toMatchObject([{ kind: "earlier" }]);
+  expect(must(await openVault(vault.ports())()).document.current).toBe("home");
+});
+
 test("a file from before a renewal brings the replaced key not back", async () => {
   await importText(textOf("lab"));
   await renew("lab");

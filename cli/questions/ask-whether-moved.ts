@@ -1,9 +1,9 @@
 import {
   askOnce,
   type HasMoved,
-} from "../../../shared/core/usecases/stores/follow-moves.ts";
-import type { Cli } from "../../cli.ts";
-import { askToConfirm } from "../../questions/ask.ts";
+} from "../../shared/core/usecases/stores/follow-moves.ts";
+import type { Cli } from "../cli.ts";
+import { askToConfirm } from "./ask.ts";
 
 /** Without a terminal none has moved. */
 export function askWhetherMoved({ terminal }: Cli): HasMoved {

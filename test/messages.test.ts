@@ -84,7 +84,7 @@ const fixedCounts = [
 
 test("what is counted is counted by countOf, so that one is singular everywhere", () => {
   const plural =
-    /\$\{(?:String\([^`]*?\)|[\w.]+\.toLocaleString\("en"\))\} (?:(?:more|of|the|new|old|private|running|following|earlier|YAML) )*[A-Za-z]+s\b/g;
+    /\$\{(?:String\([^`]*?\)|withCommas\([^`]*?\))\} (?:(?:more|of|the|new|old|private|running|following|earlier|YAML) )*[A-Za-z]+s\b/g;
   const found = globSync("{cli,shared,electron,renderer}/**/*.{ts,tsx}")
     .filter((path) => path !== "shared/core/counted-noun.ts")
     .flatMap((path) =>

@@ -1,34 +1,17 @@
 import { printable } from "../../shared/core/text/printable.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface Setting {
-  readonly gap: string;
-  /** Narrower than this a column is not read well. */
-  readonly least: number;
-  /** Where a cell is broken, if it can be. */
-  readonly breaks: RegExp;
-}
+const gap = "   ";
 
-const atBlanks = / |(?<=,)/;
-const atSigns = / |(?<=[,:/@=)]|[a-z]-)/i;
-/** A longer word would leave the other columns no room. */
-const longestWord = 16;
-
-/** How columns are set, best first: closer to each other and narrower before one of them goes on a line of its own. */
-const usual: Setting = { gap: "   ", least: 12, breaks: atBlanks };
-const settings: readonly Setting[] = [
-  usual,
-  { gap: "  ", least: 12, breaks: atBlanks },
-  { gap: "  ", least: 8, breaks: atBlanks },
-  { gap: "  ", least: 7, breaks: atSigns },
-];
+/** Narrower than this a column is not read well. */
+const least = 12;
 
 /** So wide are moments, roles and numbers: they are made narrower when nothing else is left. */
 const short = 20;
 
-/** They stay in one line: a moment, and what is copied as a whole (a fingerprint, the begin of a number, a recipient of age). */
+/** They stay in one line: a moment, and what is copied as a whole (a fingerprint, a recipient of age). */
 const moment = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d|$)/;
-const copied = /^(?:[0-9a-f]{64}|[0-9a-f]{8,12}|age1[0-9a-z]{58})$/i;
+const copied = /^(?:[0-9a-f]{64}|age1[0-9a-z]{58})$/;
 
 /** An address of a node, with its port: broken in two it can be neither read nor copied. */
 const address =
@@ -64,21 +47,14 @@ export function table(
 ): string {
   // A cell stays one: what is spelled out takes room.
   const rows = given.map((cells) => cells.map((cell) => printable(cell)));
-  const set = (setting: Setting) =>
-    inLines(
-      titles.flatMap((title, column) =>
-        columnOf(
-          title,
-          column,
-          rows.map((row) => row[column] ?? ""),
-          setting,
-        ),
-      ),
-      terminal.columns,
-      setting,
-    );
-  const parts =
-    settings.map(set).find(({ length }) => length === 1) ?? set(usual);
+  const columns = titles.flatMap((title, column) =>
+    columnOf(
+      title,
+      column,
+      rows.map((row) => row[column] ?? ""),
+    ),
+  );
+  const parts = inLines(columns, terminal.columns);
   const line = (cells: readonly string[]) =>
     parts
       .flatMap((part) => linesOf(part, cells))
@@ -95,7 +71,6 @@ function columnOf(
   title: string,
   column: number,
   cells: readonly string[],
-  { least, breaks }: Setting,
 ): readonly Column[] {
   const longest = Math.max(0, ...cells.map(({ length }) => length));
   if (longest === 0 && cells.length > 0) return [];
@@ -107,26 +82,15 @@ function columnOf(
     ? whole
     : Math.min(
         whole,
-        Math.max(
-          least,
-          title.length,
-          ...cells.map(addressWidth),
-          ...cells.map((cell) => wordWidth(cell, breaks)),
-        ),
+        Math.max(least, title.length, ...cells.map(addressWidth)),
       );
   return [{ column, title, whole, narrowest }];
-}
-
-/** Of the longest of the pieces that a cell is broken into, dates among them. */
-function wordWidth(cell: string, breaks: RegExp): number {
-  const widths = cell.split(breaks).map(({ length }) => length);
-  return Math.max(0, ...widths.filter((width) => width <= longestWord));
 }
 
 /** Of the longest address in a cell; 0: there is none. */
 function addressWidth(cell: string): number {
   const widths = cell
-    .split(atBlanks)
+    .split(/ |(?<=,)/)
     .filter((word) => word.length <= longestAddress && address.test(word))
     .map(({ length }) => length);
   return Math.max(0, ...widths);
@@ -136,15 +100,10 @@ interface Part {
   readonly columns: readonly Column[];
   readonly widths: readonly number[];
   readonly indent: string;
-  readonly gap: string;
 }
 
 /** The columns of each line of a row: as many as fit it at their narrowest. */
-function inLines(
-  columns: readonly Column[],
-  most: number,
-  { gap }: Setting,
-): readonly Part[] {
+function inLines(columns: readonly Column[], most: number): readonly Part[] {
   const parts: Part[] = [];
   let rest = columns;
   do {
@@ -152,10 +111,9 @@ function inLines(
     const room = most - indent.length;
     const narrowest = rest.map((one) => one.narrowest);
     let count = rest.length;
-    while (count > 1 && lineWidth(narrowest.slice(0, count), gap) > room)
-      count -= 1;
+    while (count > 1 && lineWidth(narrowest.slice(0, count)) > room) count -= 1;
     const part = rest.slice(0, count);
-    parts.push({ columns: part, widths: fitted(part, room, gap), indent, gap });
+    parts.push({ columns: part, widths: fitted(part, room), indent });
     rest = rest.slice(count);
   } while (rest.length > 0);
   return parts;
@@ -168,14 +126,10 @@ export function nameColumn(names: readonly string[]): (name: string) => string {
 }
 
 /** Takes from the widest column until the line fits: from short ones only when no other is left. */
-function fitted(
-  columns: readonly Column[],
-  most: number,
-  gap: string,
-): readonly number[] {
+function fitted(columns: readonly Column[], most: number): readonly number[] {
   const widths = columns.map(({ whole }) => whole);
   for (const isCut of [(width: number) => width > short, () => true])
-    while (lineWidth(widths, gap) > most) {
+    while (lineWidth(widths) > most) {
       const wide = columns.map(({ whole, narrowest }, at) => {
         const width = widths[at] ?? 0;
         return isCut(whole) && width > narrowest ? width : 0;
@@ -187,7 +141,7 @@ function fitted(
   return widths;
 }
 
-function lineWidth(widths: readonly number[], gap: string): number {
+function lineWidth(widths: readonly number[]): number {
   return widths.reduce(
     (sum, width) => sum + width,
     gap.length * (widths.length - 1),
@@ -196,7 +150,7 @@ function lineWidth(widths: readonly number[], gap: string): number {
 
 /** One row's cells of these columns, as high as the highest of them. */
 function linesOf(
-  { columns, widths, indent, gap }: Part,
+  { columns, widths, indent }: Part,
   cells: readonly string[],
 ): readonly string[] {
   const broken = columns.map(({ column }, at) =>

@@ -1,4 +1,5 @@
 import { Button } from "../ui/button.tsx";
+import { withCommas } from "../../shared/core/counted-noun.ts";
 
 /** How many of a list are not shown, and the way to them. */
 export function MoreButton({
@@ -10,7 +11,7 @@ export function MoreButton({
 }) {
   return rest > 0 ? (
     <Button size="small" tone="quiet" onClick={onMore}>
-      and {rest.toLocaleString("en")} more
+      and {withCommas(rest)} more
     </Button>
   ) : null;
 }

@@ -7,5 +7,13 @@ export function countOf(
   one: string,
   several = `${one}s`,
 ): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
+  return `${withCommas(count)} ${count === 1 ? one : several}`;
+}
+
+/**
+ * A whole number from 0 on as people read it: `10,000`. Not by `toLocaleString`, for which a program reads the tables of all
+ * languages and keeps them.
+ */
+export function withCommas(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }

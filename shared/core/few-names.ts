@@ -1,4 +1,5 @@
 import { printable } from "./text/printable.ts";
+import { withCommas } from "./counted-noun.ts";
 
 const mostNamed = 3;
 const longestName = 64;
@@ -18,7 +19,7 @@ export function fewNames(
     .map((name) => dressed(shortName(name)))
     .join(", ");
   const more = count - mostNamed;
-  return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
+  return more > 0 ? `${shown} and ${withCommas(more)} more` : shown;
 }
 
 /** A name where one chooses by it: a vault of an earlier version may have a context without one. */

@@ -10,7 +10,7 @@ import { dateText } from "../../../shared/core/moment-text.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { removedUntil } from "../../../shared/core/vault/drop-expired.ts";
-import { countOf } from "../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 
 interface Options {
   dryRun?: true;
@@ -52,7 +52,7 @@ async function remove(
   if (!options.yes) {
     const sure = await insist(
       terminal,
-      `Remove ${countOf(names.length, "context")} of the ${views.value.length.toLocaleString("en")} in the vault?`,
+      `Remove ${countOf(names.length, "context")} of the ${withCommas(views.value.length)} in the vault?`,
       "Add --yes to remove without being asked.",
     );
     if (!sure.ok) return sure;

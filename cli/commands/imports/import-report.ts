@@ -20,7 +20,7 @@ import {
 import { withFindingsJson } from "../../output/published-json.ts";
 import { wordsOf } from "../../output/wrapped.ts";
 import type { Terminal } from "../../terminal.ts";
-import { countOf } from "../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 import { fewNames, shortName } from "../../../shared/core/few-names.ts";
 
 /** What an import did, or would do, for a person; on stderr, since it is not data. */
@@ -137,7 +137,7 @@ function fewItems(value: string): string {
     shown.push(text);
   }
   const more = items.length - shown.length;
-  if (more > 0) shown.push(`… and ${more.toLocaleString("en")} more`);
+  if (more > 0) shown.push(`… and ${withCommas(more)} more`);
   return shown.join(", ");
 }
 

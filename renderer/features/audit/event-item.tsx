@@ -8,6 +8,7 @@ import { ContextName } from "../names/context-name.tsx";
 import { useRow } from "../rows/index.ts";
 import { clockText, dateText, utcText } from "../times/date-text.ts";
 import styles from "./audit.module.css";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 /** One event in a line, and all that it says when it is opened. */
 export function EventItem({
@@ -46,7 +47,7 @@ export function EventItem({
           )}
         </span>
         <span className={styles["number"]}>
-          {n === null ? "" : n.toLocaleString("en")}
+          {n === null ? "" : withCommas(n)}
         </span>
       </button>
       {isOpen ? <Facts row={row} /> : null}
@@ -76,7 +77,7 @@ function Facts({ row }: { readonly row: EventRow }) {
   const { n, time, session, serial, context, facts } = row;
   const isThere = useRow(context) !== null;
   const all = [
-    ["line", n === null ? "" : n.toLocaleString("en")],
+    ["line", n === null ? "" : withCommas(n)],
     ["time", time === "" ? "" : utcText(time)],
     ["session", session],
     ["serial", serial],

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { EventRow } from "../../../shared/contract/audit.ts";
-import { countOf } from "../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 import { useRovingList } from "../../keyboard/roving.ts";
 import { Button } from "../../ui/button.tsx";
 import { usePageList } from "../../ui/page-list.ts";
@@ -126,7 +126,7 @@ function End({
           Show older events
         </Button>
       ) : isLoading ? (
-        `Looking back from line ${older.n?.toLocaleString("en") ?? "?"}…`
+        `Looking back from line ${older.n === null ? "?" : withCommas(older.n)}…`
       ) : (
         ""
       )}

@@ -14,6 +14,7 @@ import styles from "./audit.module.css";
 import { ExportLogDialog } from "./export-log-dialog.tsx";
 import { sealText, whenText } from "./log-text.ts";
 import { WhatVerifyingFound } from "./what-verifying-found.tsx";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 const minute = 60_000;
 
@@ -120,7 +121,7 @@ function Facts({ facts }: { readonly facts: LogFacts }) {
         <p className={styles["soft"]}>
           {first === 2
             ? "Line 1 is in an archive elsewhere."
-            : `Lines 1 to ${(first - 1).toLocaleString("en")} are in an archive elsewhere.`}
+            : `Lines 1 to ${withCommas(first - 1)} are in an archive elsewhere.`}
         </p>
       ) : null}
     </>

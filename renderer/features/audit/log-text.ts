@@ -1,5 +1,6 @@
 import type { LogFacts, VerifiedLog } from "../../../shared/contract/audit.ts";
 import { dateText, timeText } from "../times/date-text.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 
 const dayLength = "2026-11-24 ".length;
 
@@ -10,8 +11,8 @@ export function sealText({
 }: Pick<LogFacts, "last" | "seal">): string {
   if (last === 0) return "No line yet";
   return seal === null
-    ? `Not sealed, ${count(last)} lines`
-    : `Sealed to line ${count(last)}`;
+    ? `Not sealed, ${countOf(last, "line")}`
+    : `Sealed to line ${withCommas(last)}`;
 }
 
 /** `Verified today at 14:02, to line 1,204.` */
@@ -20,7 +21,7 @@ export function whenText(verified: VerifiedLog | null, now: number): string {
   const { at, last, broken } = verified;
   const isToday = dateText(at) === dateText(new Date(now).toISOString());
   const day = isToday ? "today" : `on ${dateText(at)}`;
-  return `${broken ? "Looked at" : "Verified"} ${day} at ${timeText(at).slice(dayLength)}, to line ${count(last)}.`;
+  return `${broken ? "Looked at" : "Verified"} ${day} at ${timeText(at).slice(dayLength)}, to line ${withCommas(last)}.`;
 }
 
 /** What was looked at and fits, and what nobody knows. */
@@ -35,7 +36,7 @@ export function verifiedTexts({
   accepted,
 }: VerifiedLog): readonly string[] {
   return [
-    `Lines ${count(first)} to ${count(last)} fit each other.`,
+    `Lines ${withCommas(first)} to ${withCommas(last)} fit each other.`,
     ...(archives.length > 0 ? [`Some of them are archived, in ${archives.join(" and ")}.`] : []), // prettier-ignore
     ...(unseen ? [unseenText(first, unseen)] : []),
     sealsText({ provenFrom, wasProofAsked, last }),
@@ -44,7 +45,7 @@ export function verifiedTexts({
       : `Whether its end was cut off is not known: ${unknownEnd}.`,
     ...(accepted
       ? [
-          `With line ${count(accepted.line)} a person took this log in place of one that had line ${count(accepted.kept)}: what that one told is not here.`,
+          `With line ${withCommas(accepted.line)} a person took this log in place of one that had line ${withCommas(accepted.kept)}: what that one told is not here.`,
         ]
       : []),
   ];
@@ -54,7 +55,7 @@ function unseenText(
   first: number,
   { name, folder }: NonNullable<VerifiedLog["unseen"]>,
 ): string {
-  return `What was before line ${count(first)} was not looked at: it went to ${folder} as ${name}, which is not there. Find it where it is now, or put it back and verify again.`;
+  return `What was before line ${withCommas(first)} was not looked at: it went to ${folder} as ${name}, which is not there. Find it where it is now, or put it back and verify again.`;
 }
 
 /** The line that is not what it was, and where it stands; or that the end is missing. */
@@ -66,7 +67,7 @@ export function brokenText({
 }: NonNullable<VerifiedLog["broken"]>): string {
   if (line === null) return `${text} ${means}`;
   const place = archive === null ? "" : `, in the archive ${archive}`;
-  return `Line ${count(line)}${place}: ${text} ${means}`;
+  return `Line ${withCommas(line)}${place}: ${text} ${means}`;
 }
 
 function sealsText({
@@ -78,9 +79,5 @@ function sealsText({
     return "The seals were not looked at: whoever owns this machine could have written all of it anew. The recovery key tells.";
   return provenFrom === null
     ? "Nothing of it is proven: its first key was not made from this recovery key."
-    : `The recovery key proves lines ${count(provenFrom)} to ${count(last)}: nobody without it wrote them anew later.`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en");
+    : `The recovery key proves lines ${withCommas(provenFrom)} to ${withCommas(last)}: nobody without it wrote them anew later.`;
 }

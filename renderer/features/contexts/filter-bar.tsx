@@ -1,6 +1,6 @@
 import { useMemo, type RefObject } from "react";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
-import { countOf } from "../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 import { Button } from "../../ui/button.tsx";
 import { ActiveFilters, FilterMenu, SearchField } from "../../ui/filters.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
@@ -59,7 +59,7 @@ export function FilterBar({
         <span className={styles["found"]} role="status">
           {found === rows.length
             ? countOf(found, "context")
-            : `${found.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`}
+            : `${withCommas(found)} of ${withCommas(rows.length)}`}
         </span>
       </div>
     </div>

@@ -15,6 +15,7 @@ import {
 } from "../actions/index.ts";
 import { useShowMore } from "../use-show-more.ts";
 import styles from "./findings.module.css";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 const namesShown = 12;
 const rowsShown = 5;
@@ -47,7 +48,7 @@ export function Finding(props: FindingProps) {
               renewAll ? (
                 <Button size="small" onClick={renewAll}>
                   <RenewIcon aria-hidden />
-                  Renew {one.contexts.length.toLocaleString("en")}…
+                  Renew {withCommas(one.contexts.length)}…
                 </Button>
               ) : null
             }

@@ -12,7 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useUndo } from "../use-undo.ts";
 import styles from "./import.module.css";
-import { countOf } from "../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 
 /** What happened, and the plaintext that is still lying about. */
 export function ImportOutcomeSection({
@@ -40,7 +40,7 @@ export function ImportOutcomeSection({
         <p>
           {imported === 0
             ? nothingImported(preview)
-            : `${countOf(imported, "context")} imported; ${total.toLocaleString("en")} in the vault.`}
+            : `${countOf(imported, "context")} imported; ${withCommas(total)} in the vault.`}
           {current ? ` Current context: ${current}.` : ""}
         </p>
         <div className={styles["footer"]}>

@@ -10,6 +10,7 @@ import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { RotationGuides } from "./rotation-guides.tsx";
 import styles from "./ledger.module.css";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 const minute = 60_000;
 
@@ -71,11 +72,11 @@ function Row({
           names={names.slice(0, namesShown)}
           none={authority ? `CA ${authority.slice(0, 16)}` : "not known"}
         />
-        {rest > 0 ? `, and ${rest.toLocaleString("en")} more` : ""}
+        {rest > 0 ? `, and ${withCommas(rest)} more` : ""}
       </td>
-      <td>{contexts.toLocaleString("en")}</td>
-      <td>{issued.toLocaleString("en")}</td>
-      <td>{administrators.toLocaleString("en")}</td>
+      <td>{withCommas(contexts)}</td>
+      <td>{withCommas(issued)}</td>
+      <td>{withCommas(administrators)}</td>
       <td>
         <Moment as="near" at={cluster.until} now={now} />
       </td>

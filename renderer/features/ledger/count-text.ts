@@ -1,4 +1,5 @@
 import type { LedgerPage } from "../../../shared/contract/issuing.ts";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 /** How many entries there are, and of which kind: a removed certificate may never have been issued here. */
 export function countText({
@@ -6,10 +7,9 @@ export function countText({
   removed,
   valid,
 }: Pick<LedgerPage, "total" | "removed" | "valid">): string {
-  const text = (count: number) => count.toLocaleString("en");
   return [
-    `${text(total - removed)} issued or exported`,
-    ...(removed > 0 ? [`${text(removed)} removed or replaced`] : []),
-    `${text(valid)} still valid`,
+    `${withCommas(total - removed)} issued or exported`,
+    ...(removed > 0 ? [`${withCommas(removed)} removed or replaced`] : []),
+    `${withCommas(valid)} still valid`,
   ].join(", ");
 }

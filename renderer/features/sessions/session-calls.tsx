@@ -4,7 +4,7 @@ import type {
 } from "../../../shared/core/gateway/calls/call-record.ts";
 import { grpcCodeName } from "../../../shared/core/gateway/calls/grpc-code-name.ts";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
-import { countOf } from "../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../shared/core/counted-noun.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Section } from "../../ui/page.tsx";
 import { usePageList } from "../../ui/page-list.ts";
@@ -124,7 +124,7 @@ function Call({ record }: { readonly record: CallRecord }) {
         )}
       </span>
       <span className={styles["callMs"]}>
-        {ms === null ? "…" : `${ms.toLocaleString("en")} ms`}
+        {ms === null ? "…" : `${withCommas(ms)} ms`}
       </span>
     </>
   );

@@ -43,6 +43,7 @@ import type { VaultView } from "../vault-view.ts";
 import { PageTitle } from "./page-title.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import styles from "./shell.module.css";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 /** The open vault: navigation on the left, a page on the right, the palette above. */
 export function Shell({
@@ -119,7 +120,7 @@ function NoticeText({
   return (
     <>
       <ContextNames names={contexts.slice(0, noticed)} />
-      {rest > 0 ? ` and ${rest.toLocaleString("en")} more` : ""}
+      {rest > 0 ? ` and ${withCommas(rest)} more` : ""}
       {contexts.length > 0 && text !== "" ? ": " : ""}
       {text}
     </>

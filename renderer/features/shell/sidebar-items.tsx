@@ -2,6 +2,7 @@ import { useId, type ComponentType, type ReactNode } from "react";
 import { beginAgain, type Route } from "../../routes.ts";
 import { classes } from "../../ui/classes.ts";
 import styles from "./shell.module.css";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 
 type Icon = ComponentType<{ readonly "aria-hidden": true }>;
 
@@ -52,7 +53,7 @@ export function PageLink({
       <span className={styles["text"]}>{text}</span>
       {count > 0 ? (
         <span className={styles["count"]} data-urgent={isUrgent}>
-          {count.toLocaleString("en")}
+          {withCommas(count)}
         </span>
       ) : null}
     </a>

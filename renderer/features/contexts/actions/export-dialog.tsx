@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { countOf } from "../../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../../shared/core/counted-noun.ts";
 import { useDialogAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -121,7 +121,7 @@ function Listed({ names }: { readonly names: readonly string[] }) {
           <ContextName name={name} />
         </li>
       ))}
-      {more > 0 ? <li>and {more.toLocaleString("en")} more</li> : null}
+      {more > 0 ? <li>and {withCommas(more)} more</li> : null}
     </ul>
   );
 }

@@ -4,6 +4,7 @@ import type { VaultView } from "../../vault-view.ts";
 import type { Selection } from "../use-selection.ts";
 import styles from "./bulk.module.css";
 import { BulkJobDialog, type BulkJob } from "./bulk-jobs.tsx";
+import { withCommas } from "../../../../shared/core/counted-noun.ts";
 
 const jobs: readonly { readonly job: BulkJob; readonly text: string }[] = [
   { job: "check", text: "Check" },
@@ -37,7 +38,7 @@ export function BulkBar({
           aria-label="With the selected contexts"
         >
           <span className={styles["count"]} role="status">
-            {names.size.toLocaleString("en")} selected
+            {withCommas(names.size)} selected
           </span>
           {jobs.map(({ job, text }) => (
             <Button

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { countOf } from "../../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../../shared/core/counted-noun.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ContextName } from "../../names/context-name.tsx";
@@ -110,7 +110,7 @@ function Actions({
   readonly isReady: boolean;
   readonly onLeave: () => void;
 }) {
-  const count = left.toLocaleString("en");
+  const count = withCommas(left);
   return (
     <>
       <Button onClick={onLeave}>{leaving[stage]}</Button>
@@ -135,7 +135,7 @@ function Progress({
   readonly total: number;
   readonly counts: Counts;
 }) {
-  const words = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} done`;
+  const words = `${withCommas(done)} of ${withCommas(total)} done`;
   return (
     <>
       <progress
@@ -145,7 +145,7 @@ function Progress({
         value={done + failed}
       />
       <p role="status">
-        {failed > 0 ? `${words}, ${failed.toLocaleString("en")} failed` : words}
+        {failed > 0 ? `${words}, ${withCommas(failed)} failed` : words}
       </p>
     </>
   );

@@ -19,6 +19,7 @@ import {
   expiringWithin,
 } from "./expiring.ts";
 import { ExpiryTimeLine } from "./expiry-time-line.tsx";
+import { withCommas } from "../../../../shared/core/counted-noun.ts";
 
 const ranges = [30, 90, 365, 3650] as const;
 const rangeTexts: Readonly<Record<(typeof ranges)[number], string>> = {
@@ -51,7 +52,7 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
           {ending.length > 1 ? (
             <Button onClick={() => setBulk(ending)}>
               <RenewIcon aria-hidden />
-              Renew {ending.length.toLocaleString("en")}…
+              Renew {withCommas(ending.length)}…
             </Button>
           ) : null}
           <Presets

@@ -5,7 +5,7 @@ import type {
   KeptGenerations,
 } from "../../../../shared/contract/vault.ts";
 import type { RequestOf } from "../../../../shared/contract/index.ts";
-import { countOf } from "../../../../shared/core/counted-noun.ts";
+import { countOf, withCommas } from "../../../../shared/core/counted-noun.ts";
 import type { Action } from "../../../bridge/action.ts";
 import { useCall, useHostEvent } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -123,7 +123,7 @@ function Row({
     <TableRow id={number} onUse={isBusy ? undefined : onPutBack}>
       <td>{number}</td>
       <td>{inside ? timeText(inside.writtenAt) : "not opened"}</td>
-      <td>{inside ? inside.contexts.toLocaleString("en") : ""}</td>
+      <td>{inside ? withCommas(inside.contexts) : ""}</td>
       <td>{inside ? <Lacking inside={inside} /> : null}</td>
       <td>
         <Button
@@ -151,7 +151,7 @@ function Lacking({
   return (
     <>
       <ContextNames names={names} />
-      {rest > 0 ? ` and ${rest.toLocaleString("en")} more` : null}
+      {rest > 0 ? ` and ${withCommas(rest)} more` : null}
     </>
   );
 }

@@ -9,6 +9,7 @@ import {
 import { phrases } from "./method-phrases.ts";
 import { unknownFields, type CallRequest } from "./call-request.ts";
 import { describeFields } from "./describe-fields.ts";
+import { withCommas } from "../../counted-noun.ts";
 
 /** What a call asks for. */
 export interface AskedCall {
@@ -75,7 +76,7 @@ function nodesText(nodes: readonly string[]): string {
   const shown = nodes.slice(0, mostShown).map(printable).join(", ");
   const more = nodes.length - mostShown;
   return more > 0
-    ? `nodes ${shown} and ${more.toLocaleString("en")} more`
+    ? `nodes ${shown} and ${withCommas(more)} more`
     : `nodes ${shown}`;
 }
 

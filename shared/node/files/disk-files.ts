@@ -8,7 +8,7 @@ import {
 import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { limits, maxInputBytes } from "../../core/limits.ts";
+import { maxInputBytes } from "../../core/limits.ts";
 import type { Files, LargeFiles } from "../../core/ports/files.ts";
 import type {
   FileIdentity,
@@ -19,11 +19,10 @@ import type {
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "./file-error.ts";
 import { writeNamed } from "./atomic-file.ts";
+import { readBounded, readStandardInput } from "./read-stream.ts";
 import { isOfAnother } from "./unsafe-file.ts";
 
 const stdin = "-";
-/** So much of a file says what it is. */
-const headBytes = limits.archiveHeader.most;
 
 /** The person's own files on this machine's disk. */
 export const diskFiles: Files & LargeFiles = {
@@ -81,9 +80,7 @@ async function readUpTo(
 ): Promise<Result<SourceFile>> {
   try {
     if (path === stdin)
-      return withoutIdentity(
-        await readBounded(process.stdin, "standard input", most),
-      );
+      return withoutIdentity(await readStandardInput(process.stdin, most));
     const [, fd = path === "/dev/stdin" ? "0" : ""] =
       ownDescriptor.exec(path) ?? [];
     if (fd !== "")
@@ -146,39 +143,6 @@ function pipe(path: string) {
     "file-failed",
     `${path} is a named pipe or a socket, and no file.`,
     "Give what comes out of it on standard input: name - in its place.",
-  );
-}
-
-/** Counts while it reads: a size said beforehand proves nothing for pipes and growing files. */
-async function readBounded(
-  stream: AsyncIterable<Buffer | string>,
-  path: string,
-  mostFor: MostBytes,
-): Promise<Result<Uint8Array>> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  let most: number | null = null;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    chunks.push(bytes);
-    if (length >= headBytes) most ??= mostFor(Buffer.concat(chunks));
-    if (most !== null && length > most) return failure(tooLarge(path, most));
-  }
-  const whole = Buffer.concat(chunks);
-  most ??= mostFor(whole);
-  if (length > most) return failure(tooLarge(path, most));
-  const { buffer, byteOffset, byteLength } = whole;
-  return success(new Uint8Array(buffer, byteOffset, byteLength));
-}
-
-function tooLarge(path: string, most: number) {
-  const [unit, name] = most < 2 ** 20 ? [2 ** 10, "KiB"] : [2 ** 20, "MiB"];
-  const limit = `${String(Math.floor(most / unit))} ${name}`;
-  return vaultError(
-    "talosconfig-invalid",
-    `${path} is larger than ${limit}.`,
-    "A talosconfig has a few kilobytes a context, and a backup is not much larger than its vault: check that this is the right file.",
   );
 }
 

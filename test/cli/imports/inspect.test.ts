@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { base64, TestAuthority } from "../../doubles/certificates.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { describeWithKeyring, Machine } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
+import { withTerminal } from "../with-terminal.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 
@@ -125,6 +126,26 @@ describeWithShared(
 );
 
 describe("inspect without a vault", () => {
+  test("of what is pasted at a terminal a line that may have been cut is no broken key", async () => {
+    const machine = await Machine.start("no-bus");
+    const shown = await withTerminal(
+      machine,
+      `exec ${runtime} ${program} inspect -`,
+      `time.sleep(1)
+type("key: " + "A" * 5000 + "\\n")
+type("\\x04")
+until("with <")`,
+    );
+    expect(shown.replaceAll(/\s+/g, " ")).toContain(
+      "a terminal passes on no more of one",
+    );
+    const piped = await machine.run(["inspect", "-"], {
+      input: `key: ${"A".repeat(4090)}\n`,
+    });
+    expect(piped.stderr).not.toContain("terminal");
+    await machine.stop();
+  });
+
   test("says which Talos accepts a certificate with another key usage", async () => {
     const machine = await Machine.start("no-bus");
     const authority = new TestAuthority();

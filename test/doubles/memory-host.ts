@@ -338,7 +338,7 @@ export class MemoryHost {
         if (sha256Hex(text) !== sha256)
           return failure(vaultError("declined", `${path} stays.`, "Again."));
         this.files.delete(path);
-        return success(undefined);
+        return success(null);
       },
     };
   }

@@ -220,7 +220,7 @@ async function removeSources(
     )(proof);
     if (removed.ok) {
       terminal.say(
-        `Removed ${path}: the vault was read back and holds all of it.`,
+        `Removed ${path}${removed.value === null ? "" : `, and ${removed.value}, which it led to`}: the vault was read back and holds all of it.`,
       );
       continue;
     }

@@ -25,10 +25,10 @@ export interface SourceFiles {
   readSource(path: string, most?: MostBytes): Promise<Result<SourceFile>>;
   /**
    * Removes a file, and when it is a link what it points to as well, while it is the file that was read: the same
-   * identity, no other name, the same bytes (SHA-256, hexadecimal). Errors: `declined` when it is not; `file-failed`.
+   * identity, no other name, the same bytes (SHA-256, hexadecimal). Gives the path that a link led to, null where it was none. Errors: `declined` when it is not; `file-failed`.
    */
   removeSource(
     path: string,
     seen: { readonly identity: FileIdentity; readonly sha256: string },
-  ): Promise<Result<void>>;
+  ): Promise<Result<string | null>>;
 }

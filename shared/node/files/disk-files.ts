@@ -258,9 +258,10 @@ async function isThere(path: string): Promise<boolean> {
 async function removeSource(
   path: string,
   { identity, sha256 }: Parameters<SourceFiles["removeSource"]>[1],
-): Promise<Result<void>> {
+): Promise<Result<string | null>> {
   try {
     const target = await realpath(path);
+    const isLink = (await lstat(path)).isSymbolicLink();
     const now = await readUpTo(() => maxInputBytes, target);
     if (!now.ok) return now;
     const is = now.value.identity;
@@ -271,7 +272,7 @@ async function removeSource(
     if (is.links > 1) return failure(otherNames(path));
     await unlink(target);
     if ((await isThere(path)) && target !== path) await unlink(path);
-    return success(undefined);
+    return success(isLink ? target : null);
   } catch (error) {
     return failure(fileError(error, "remove", path));
   }

@@ -180,10 +180,10 @@ describeWithKeyring("import", () => {
     );
     const link = join(machine.folder, "link");
     symlinkSync(path, link);
-    expect((await machine.run(["import", "--remove-source", link])).code).toBe(
-      0,
-    );
+    const { code, stderr } = await machine.run(["import", "--remove-source", link]); // prettier-ignore
+    expect(code).toBe(0);
     expect(existsSync(path)).toBe(false);
+    expect(stderr).toContain(`Removed ${link}, and ${path}, which it led to:`);
   });
 
   test("of several files that are to go each is taken by itself, and what is left is named", async () => {

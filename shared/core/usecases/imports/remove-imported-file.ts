@@ -12,13 +12,13 @@ import { isSameJson } from "./import-contexts.ts";
 
 /**
  * Removes an imported file, after the vault was read back from disk and holds every context of it in every field, those
- * that Talos does not know too, and after the file was seen to be the one that was read. Errors: `declined` when either
+ * that Talos does not know too, and after the file was seen to be the one that was read. Gives what a link led to. Errors: `declined` when either
  * is not so; those of opening and of removing.
  */
 export function removeSource(
   ports: VaultPorts,
   files: Pick<SourceFiles, "removeSource">,
-): (proof: Proof) => Promise<Result<void>> {
+): (proof: Proof) => Promise<Result<string | null>> {
   return async ({ path, file, contents }) => {
     const opened = await openVault(ports)();
     if (!opened.ok) return opened;

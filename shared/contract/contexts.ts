@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { CertificateCard } from "../core/certificates/describe-certificate.ts";
+import { limits } from "../core/limits.ts";
 import type { PastSession } from "../core/sessions/history.ts";
 import type { FollowedSessions } from "../core/sessions/session-view.ts";
 import type { ListedAuthority } from "../core/usecases/authorities/list-authorities.ts";
@@ -120,6 +121,21 @@ export const contextChannels = {
     v.strictObject({
       name: contextName,
       what: v.picklist(["endpoint", "fingerprint", "serial", "command"]),
+    }),
+  ),
+  /**
+   * When these end, as a file for a calendar (RFC 5545). It is written where the person says, or is the browser's to save where the host
+   * has no dialogs; null when no file was chosen. Nothing secret is in it.
+   */
+  "contexts.calendar": channel<
+    | { readonly count: number; readonly path: string }
+    | { readonly count: number; readonly text: string }
+    | null
+  >()(
+    v.strictObject({
+      contexts: v.pipe(v.array(contextName), v.maxLength(limits.contexts.most)),
+      /** As `contexts.authorities` has them. */
+      authorities: v.pipe(v.array(text), v.maxLength(limits.contexts.most)),
     }),
   ),
   /** Writes one plaintext talosconfig with all of them where the person says; null when no file was chosen. */

@@ -1,6 +1,7 @@
 import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { SessionCalls } from "../core/gateway/calls/read-calls.ts";
+import type { PastSession } from "../core/sessions/history.ts";
 import type {
   SessionProgram,
   SessionView,
@@ -46,6 +47,11 @@ const delivery = v.picklist(["best", "gateway", "fd", "file"]);
 
 export const sessionChannels = {
   "sessions.list": channel<readonly ListedSession[]>()(nothing, "always"),
+  /** Those that are over and have all words of a search, under the names that the contexts have now: the newest, and how many there are. */
+  "sessions.past": channel<{
+    readonly sessions: readonly PastSession[];
+    readonly total: number;
+  }>()(v.strictObject({ search: text })),
   "sessions.foresee": channel<ForeseenSession>()(
     v.strictObject({ context: contextName, roles: texts, delivery }),
   ),

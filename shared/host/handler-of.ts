@@ -69,10 +69,13 @@ const later: {
   contexts: async (context) => {
     const { contextHandlers } = await import("./contexts/context-handlers.ts");
     const { copyHandlers } = await import("./contexts/copy-handlers.ts");
+    const { calendarHandlers } =
+      await import("./contexts/calendar-handlers.ts");
     const { removedHandlers } = await import("./contexts/removed-handlers.ts");
     return {
       ...contextHandlers(context),
       ...copyHandlers(context),
+      ...calendarHandlers(context),
       ...removedHandlers(context),
     };
   },

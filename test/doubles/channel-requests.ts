@@ -1,6 +1,15 @@
 import type { ChannelName } from "../../shared/contract/index.ts";
 import { must, type MemoryHost } from "./memory-host.ts";
 
+export const everyCredential = {
+  search: "",
+  isValid: false,
+  isEnding: false,
+  isProduction: false,
+  role: "",
+  authority: "",
+};
+
 /**
  * A request for each channel that makes it do what it is there for. The host has contexts of `makeTalosconfig`, a
  * talosconfig in the clipboard and an authority in /secrets.pem.
@@ -92,6 +101,7 @@ export async function channelRequests(
     "contexts.repair": { name },
     "contexts.remove": { names: ["copy"] },
     "contexts.copy": { name, what: "command" },
+    "contexts.calendar": { contexts: [name], authorities: [] },
     "contexts.export": { names: [name], path: "/tmp/export" },
     "imports.found": {},
     "imports.preview": { token, choices: [] },
@@ -156,9 +166,10 @@ export async function channelRequests(
     "audit.lost": {},
     "audit.export": { filter: everything, format: "csv", path: "/audit.csv" },
     "ledger.radius": {},
-    "ledger.list": { search: "", isValid: false },
+    "ledger.list": everyCredential,
     "findings.list": {},
     "sessions.list": {},
+    "sessions.past": { search: "" },
     "sessions.calls": { id, after: 0 },
     "sessions.foresee": { context: "context-1", roles: [], delivery: "best" },
     "sessions.start": {

@@ -118,6 +118,7 @@ export class MemoryHost {
   }
 
   #ports(): HostPorts {
+    const hasDialogs = () => this.hasDialogs;
     const { folder, keychain, random, clock } = this.vault.ports();
     return {
       vault: {
@@ -221,7 +222,9 @@ export class MemoryHost {
         clearClipboard: () => {
           this.clipboard = "";
         },
-        hasFileDialogs: true,
+        get hasFileDialogs() {
+          return hasDialogs();
+        },
         notify: (title, body) => this.notified.push(`${title}: ${body}`),
         withdrawNotices: () => {
           this.notified.length = 0;

@@ -149,6 +149,12 @@ export class BrowserApp implements TestApp {
     await this.page.getByLabel("File to write", { exact: true }).fill(path);
   }
 
+  async saveDownload(path: string, act: () => Promise<void>): Promise<void> {
+    const begun = this.page.waitForEvent("download");
+    await act();
+    await (await begun).saveAs(path);
+  }
+
   async copied(): Promise<string> {
     return this.page.evaluate(() =>
       (

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { OpenApp } from "./in-both-hosts.ts";
@@ -98,6 +99,26 @@ export async function renewWhatEnds({
   // No endpoint of the fleet answers: nothing is put in place, and each says why.
   await dialog.getByText(/failed$/).waitFor({ timeout: 60_000 });
   await dialog.getByRole("button", { name: /^(Stop after this one|Close)$/ }).click(); // prettier-ignore
+}
+
+/** What is shown of the board goes into a file for a calendar: by a dialog of the desktop, or as the browser saves files. */
+export async function calendarOfWhatEnds({
+  app,
+  machine,
+}: OpenApp): Promise<void> {
+  const { page } = app;
+  await page.getByRole("link", { name: "Expiry" }).click();
+  await page.getByLabel("Search what ends").fill("prod-eu");
+  const path = machine.file("expiry.ics", "");
+  await app.saveDownload(path, () =>
+    page.getByRole("button", { name: "Save for a calendar" }).click(),
+  );
+  await page.getByText(/^[12] dates? (written to|saved as) /).waitFor();
+  const text = readFileSync(path, "utf8");
+  expect(text).toMatch(/^BEGIN:VCALENDAR\r\n[^]*\r\nEND:VCALENDAR\r\n$/);
+  expect(text).toContain("The certificate of prod-eu");
+  expect(text).not.toContain("The certificate of homelab");
+  await page.getByLabel("Search what ends").fill("");
 }
 
 /** All clusters are asked with one button. */

@@ -9,6 +9,8 @@ describeInBothHosts(
       scenarios.severalAtOnce(open()));
     test("are checked with one button, which can be stopped", () =>
       scenarios.checkAll(open()));
+    test("have the dates on which they end in a file for a calendar", () =>
+      scenarios.calendarOfWhatEnds(open()));
     test("are renewed from the board of what ends", () =>
       scenarios.renewWhatEnds(open()));
   },

@@ -166,6 +166,11 @@ export class ElectronApp implements TestApp {
     await this.answerDialogs(path);
   }
 
+  async saveDownload(path: string, act: () => Promise<void>): Promise<void> {
+    await this.answerDialogs(path);
+    await act();
+  }
+
   async copied(): Promise<string> {
     return this.app.evaluate(({ clipboard }) => clipboard.readText());
   }

@@ -13,7 +13,7 @@ import * as scenarios from "./scenarios.ts";
 
 /** Channels that change nothing; a dialog that closes cancels what it waits for. */
 const asksOnly =
-  /\.(?:list|page|lost|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used|foresee|calls|read-recipient|places)$/;
+  /\.(?:list|page|lost|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used|foresee|calls|read-recipient|places|past)$/;
 describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   let machine: Machine;
   let app: BrowserApp;

@@ -142,7 +142,10 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     // It outlives who started it, and must not hold open what the test reads.
     const command = "exec sleep 20 >/dev/null 2>&1";
     const running = machine.run(["exec", "--stored", "edge-fra1", "--", "sh", "-c", command]); // prettier-ignore
-    const row = page.getByRole("row").filter({ hasText: "edge-fra1" });
+    const row = page
+      .getByRole("table", { name: "Sessions: Running" })
+      .getByRole("row")
+      .filter({ hasText: "edge-fra1" });
     await row.first().waitFor();
     const listed = await machine.run(["sessions", "--json"]);
     const { sessions } = JSON.parse(listed.stdout) as {

@@ -170,24 +170,23 @@ describeE2e(
 
     test("sessions", async () => {
       const { page } = app;
-      for (const context of ["staging", "prod-eu"]) {
+      const reasons = {
+        homelab: "new firmware",
+        staging: "upgrade rehearsal",
+        "prod-eu": "etcd is slow since 14:00",
+      };
+      for (const [context, reason] of Object.entries(reasons)) {
         await visit(/^Sessions/);
         await page.getByRole("button", { name: "Start a session…" }).click();
         await page.getByLabel("Context", { exact: true }).selectOption(context);
         await page.getByLabel("Role", { exact: true }).selectOption("stored");
-        await page
-          .getByLabel("Reason")
-          .fill(
-            context === "staging"
-              ? "upgrade rehearsal"
-              : "etcd is slow since 14:00",
-          );
+        await page.getByLabel("Reason").fill(reason);
         if (context === "prod-eu") {
           await page.getByText("take a kubeconfig").waitFor();
           await closeMessages(page);
           await look("start-session");
           await page.getByLabel("Type prod-eu to confirm").fill("prod-eu");
-        } else {
+        } else if (context === "staging") {
           await page.getByText("More", { exact: true }).click();
           await page.getByLabel("Follow the current context").check();
         }
@@ -196,6 +195,10 @@ describeE2e(
           .getByRole("button", { name: `End the session with ${context}` })
           .waitFor();
       }
+      await page
+        .getByRole("button", { name: "End the session with homelab" })
+        .click();
+      await page.getByRole("region", { name: "Ended" }).waitFor();
       await closeMessages(page);
       await look("sessions");
     });

@@ -29,6 +29,8 @@ export interface TestApp {
   findArchive(path: string): Promise<void>;
   /** Says where the dialog that issues writes its file. */
   chooseTarget(path: string): Promise<void>;
+  /** Does what saves a file that the browser would download, and has it there. */
+  saveDownload(path: string, act: () => Promise<void>): Promise<void>;
   /** Text in the clipboard. */
   copied(): Promise<string>;
   kill(): Promise<void>;

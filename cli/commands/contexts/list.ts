@@ -1,7 +1,7 @@
 // The contexts on a terminal: listed, shown, chosen, edited, renamed, removed, exported.
 // Keep: Texts of contexts are somebody else's: they are printed by cli/terminal.ts alone. Keys of the JSON are
 // published.
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { contextTable } from "./context-table.ts";
@@ -11,6 +11,7 @@ import {
   filterContexts,
   type ContextFilter,
 } from "../../../shared/core/vault/filter-contexts.ts";
+import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { noMatch } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { addFilterOptions } from "../../command-line/filter-options.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
@@ -18,8 +19,9 @@ import { openReader } from "../../ports/vault/open-reader.ts";
 
 interface Options extends ContextFilter {
   readonly json?: true;
+  readonly calendar?: true;
   /** Seconds. */
-  readonly expiring?: number;
+  readonly expiring?: number | undefined;
 }
 
 export function configureList(command: Command, cli: Cli): void {
@@ -34,12 +36,19 @@ export function configureList(command: Command, cli: Cli): void {
       "only those whose certificate ends within that time, or has ended: 7d",
       readCertificateTtl,
     )
+    .addOption(
+      new Option(
+        "--calendar",
+        "print when their certificates and CAs end as a file for a calendar (iCalendar)",
+      ).conflicts("json"),
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
 For a timer: talos-vault list --expiring 7d. It prints nothing and exits with 0 when no certificate ends within
-that time, else with 1; 3 when the vault is locked.`,
+that time, else with 1; 3 when the vault is locked.
+For a calendar: talos-vault list --calendar > expiry.ics. Import a newer one over it whenever you renewed.`,
     )
     .action((patterns: readonly string[], options: Options) =>
       finish(cli, list(cli, patterns, options)),
@@ -49,24 +58,23 @@ that time, else with 1; 3 when the vault is locked.`,
 async function list(
   cli: Cli,
   patterns: readonly string[],
-  { json, expiring, ...filter }: Options,
+  { json, calendar, expiring, ...filter }: Options,
 ): Promise<Result<number>> {
   const { terminal, ports } = cli;
+  if (calendar) {
+    const { printCalendar } = await import("./print-calendar.ts");
+    return printCalendar(cli, (all, now) =>
+      narrowed(all, patterns, { expiring, ...filter }, now),
+    );
+  }
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const all = await reader.value.list();
   if (!all.ok) return all;
   const now = ports.clock.now();
-  // A name that is not there is a mistake; what fits no option is an answer.
-  const unknown = patterns.filter(
-    (one) => filterContexts(all.value, [one], {}).length === 0,
-  );
-  if (unknown.length > 0) return failure(noMatch(unknown));
-  const wanted = filterContexts(all.value, patterns, filter);
-  const contexts =
-    expiring === undefined
-      ? wanted
-      : wanted.filter((one) => endsWithin(one, expiring, now));
+  const wanted = narrowed(all.value, patterns, { expiring, ...filter }, now);
+  if (!wanted.ok) return wanted;
+  const contexts = wanted.value;
   if (json) terminal.json({ contexts });
   else if (all.value.length === 0)
     terminal.say(
@@ -80,4 +88,23 @@ async function list(
     );
   const isDue = expiring !== undefined && contexts.length > 0;
   return success(isDue ? exitCodes.failed : exitCodes.done);
+}
+
+/** A name that is not there is a mistake; what fits no option is an answer. */
+function narrowed(
+  all: readonly ContextView[],
+  patterns: readonly string[],
+  { expiring, ...filter }: ContextFilter & Pick<Options, "expiring">,
+  now: Date,
+): Result<readonly ContextView[]> {
+  const unknown = patterns.filter(
+    (one) => filterContexts(all, [one], {}).length === 0,
+  );
+  if (unknown.length > 0) return failure(noMatch(unknown));
+  const wanted = filterContexts(all, patterns, filter);
+  return success(
+    expiring === undefined
+      ? wanted
+      : wanted.filter((one) => endsWithin(one, expiring, now)),
+  );
 }

@@ -1,5 +1,4 @@
 import type { ComponentProps } from "react";
-import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Badge } from "../../ui/badge.tsx";
@@ -9,19 +8,10 @@ import { Moment } from "../times/moment.tsx";
 import type { SessionKind } from "../../../shared/core/sessions/lease.ts";
 import { ContextName } from "../names/context-name.tsx";
 import { useNow } from "../times/now.ts";
+import { credentialText } from "./credential-text.ts";
 import { Countdown } from "./countdown.tsx";
 import { SessionCommands } from "./session-commands.tsx";
 import styles from "./sessions.module.css";
-
-const credentialWords: Readonly<Record<SessionView["credential"], string>> = {
-  derived: "made for this session",
-  stored: "the context's own key",
-};
-const deliveryWords: Readonly<Record<SessionView["delivery"], string>> = {
-  fd: "in memory only",
-  file: "in a private file",
-  gateway: "behind a gateway",
-};
 
 const origins: Readonly<Record<SessionKind, string>> = {
   window: "from the window",
@@ -29,6 +19,18 @@ const origins: Readonly<Record<SessionKind, string>> = {
   shell: "shell",
   env: "env",
 };
+
+/** What a search looks for words in. */
+export function searchedIn(session: ListedSession): readonly string[] {
+  const { context, roles, reason, program } = session;
+  return [
+    context,
+    ...roles,
+    reason ?? "",
+    program?.name ?? "",
+    originOf(session),
+  ];
+}
 
 /** `pts/3 · exec · agent claude` */
 function originOf({ program, kind, agent }: ListedSession): string {
@@ -51,7 +53,7 @@ export function SessionRow({
 }: Omit<ComponentProps<typeof SessionCommands>, "session"> & {
   readonly session: ListedSession;
 }) {
-  const { context, roles, credential, delivery, reason, isFollowing } = session;
+  const { context, roles, reason, isFollowing } = session;
   const now = useNow(second);
   const call = useCall();
   const { run } = useAction();
@@ -70,9 +72,7 @@ export function SessionRow({
       </td>
       <td>
         {roles.join(", ") || "no role"}
-        <div className={styles["soft"]}>
-          {credentialWords[credential]} · {deliveryWords[delivery]}
-        </div>
+        <div className={styles["soft"]}>{credentialText(session)}</div>
       </td>
       <td>
         <span title={`process ${String(session.pid)}`}>

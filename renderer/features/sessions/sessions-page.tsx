@@ -1,29 +1,29 @@
 // The page of sessions, and the dialogs that start one.
 // Keep: A session's credential never comes here.
-import { useState } from "react";
-import type { ListedSession } from "../../../shared/contract/sessions.ts";
+import { useState, type ReactNode } from "react";
+import { hasWords } from "../../../shared/core/text/has-words.ts";
 import { useAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
+import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
+import { SearchField } from "../../ui/filters.tsx";
 import { ImportIcon, PlusIcon, SessionsIcon } from "../../ui/icons.ts";
-import { Empty, Page, Section } from "../../ui/page.tsx";
-import { CommandTable } from "../../ui/table.tsx";
+import { Problem } from "../../ui/notice.tsx";
+import { Empty, Page } from "../../ui/page.tsx";
 import { useCurrentRow } from "../rows/index.ts";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
-import { CallsSection } from "./session-calls.tsx";
-import { SessionRow } from "./session-row.tsx";
+import { isRunning, LiveSessions } from "./live-sessions.tsx";
+import { PastSessions } from "./past-sessions.tsx";
+import { searchedIn } from "./session-row.tsx";
 import { StartDialog } from "./start-dialog.tsx";
 
 const second = 1000;
 
-/** Every session on this machine, those of the command line included. */
+/** Every session on this machine, those of the command line included, and those that are over. */
 export function SessionsPage({ view }: { readonly view: VaultView }) {
   const [isStarting, setIsStarting] = useState(false);
-  const [watched, setWatched] = useState<string | null>(null);
-  const call = useCall();
-  const { run, isBusy } = useAction();
+  const [search, setSearch] = useState("");
   const current = useCurrentRow();
   const start =
     view.contexts.length === 0 ? (
@@ -37,12 +37,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
         Start a session…
       </Button>
     );
-  const now = useNow(second);
-  const isRunning = ({ state, expiresAt }: ListedSession) =>
-    state === "active" && Date.parse(expiresAt) > now;
-  const running = view.sessions.filter(isRunning);
-  const over = view.sessions.filter((session) => !isRunning(session));
-  const shown = running.find(({ id }) => id === watched);
+  const isSearching = search.trim() !== "";
   const isEmpty = view.sessions.length === 0;
   return (
     <Page
@@ -50,51 +45,29 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
       actions={
         isEmpty ? null : (
           <>
-            {running.length > 0 ? (
-              <Button
-                tone="danger"
-                isBusy={isBusy}
-                onClick={() => void run(call("sessions.end-all", {}))}
-              >
-                End all
-              </Button>
-            ) : null}
+            {/* While a search hides some, nobody would see what ends. */}
+            {isSearching ? null : <EndAll view={view} />}
             {start}
           </>
         )
       }
     >
-      {isEmpty ? (
-        <Empty
-          icon={<SessionsIcon aria-hidden />}
-          title="No session is running"
-          action={start}
-        >
-          A session gives one terminal one context, for a while. When its time
-          is up or its shell ends, the credential is gone, even after a kill -9.
-          Sessions that the command line starts appear here too.
-        </Empty>
-      ) : (
-        <>
-          <Sessions
-            title="Running"
-            columns={["Context", "Credential", "Runs", "Ends in", ""]}
-            sessions={running}
-            view={view}
-            watched={shown?.id ?? null}
-            onWatch={(id) => setWatched(id === shown?.id ? null : id)}
-          />
-          {shown ? <CallsSection key={shown.id} session={shown} /> : null}
-          <Sessions
-            title="Over, in a shell that is still open"
-            columns={["Context", "Credential", "Runs", "State", ""]}
-            sessions={over}
-            view={view}
-            watched={null}
-            onWatch={() => undefined}
-          />
-        </>
-      )}
+      <Found
+        view={view}
+        search={search}
+        onSearch={setSearch}
+        none={
+          <Empty
+            icon={<SessionsIcon aria-hidden />}
+            title="No session is running"
+            action={start}
+          >
+            A session gives one terminal one context, for a while. When its time
+            is up or its shell ends, the credential is gone, even after a kill
+            -9. Sessions that the command line starts appear here too.
+          </Empty>
+        }
+      />
       {isStarting ? (
         <StartDialog
           view={view}
@@ -106,40 +79,56 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
   );
 }
 
-function Sessions({
-  title,
-  columns,
-  sessions,
+/** What has all words of the search: first what runs. */
+function Found({
+  view: { sessions },
   view,
-  watched,
-  onWatch,
+  search,
+  onSearch,
+  none,
 }: {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly sessions: readonly ListedSession[];
   readonly view: VaultView;
-  /** The session whose calls are shown; null: none. */
-  readonly watched: string | null;
-  readonly onWatch: (id: string) => void;
+  readonly search: string;
+  readonly onSearch: (words: string) => void;
+  /** In the place of sessions, where there is none. */
+  readonly none: ReactNode;
 }) {
-  if (sessions.length === 0) return null;
+  const past = useAnswer("sessions.past", { search }, ["sessions", "vault"]);
+  const found = sessions.filter((one) => hasWords(searchedIn(one), search));
+  const count = found.length + (past.value?.total ?? 0);
+  const isSearched = search.trim() !== "";
   return (
-    <Section title={title}>
-      <CommandTable
-        label={`Sessions: ${title}`}
-        columns={columns}
-        widths={["25%", "23%", "17%", "13%", "22%"]}
-      >
-        {sessions.map((session) => (
-          <SessionRow
-            key={session.id}
-            session={session}
-            view={view}
-            isWatched={session.id === watched}
-            onWatch={() => onWatch(session.id)}
-          />
-        ))}
-      </CommandTable>
-    </Section>
+    <>
+      {sessions.length + count > 0 || isSearched ? (
+        <SearchField
+          label="Search sessions"
+          placeholder="A context, a role, a program, a reason"
+          value={search}
+          onChange={onSearch}
+        />
+      ) : null}
+      {sessions.length === 0 ? none : null}
+      <LiveSessions sessions={found} view={view} />
+      <Problem error={past.error} />
+      <PastSessions past={past.value} />
+      {isSearched && past.value && count === 0 ? (
+        <p role="status">No session matches.</p>
+      ) : null}
+    </>
   );
+}
+
+function EndAll({ view }: { readonly view: VaultView }) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const now = useNow(second);
+  return view.sessions.some((session) => isRunning(session, now)) ? (
+    <Button
+      tone="danger"
+      isBusy={isBusy}
+      onClick={() => void run(call("sessions.end-all", {}))}
+    >
+      End all
+    </Button>
+  ) : null;
 }

@@ -1,4 +1,4 @@
-import { dayMs, daysBetween, endsSoon } from "./expiry.ts";
+import { dayMs, daysBetween, endsSoon, type Span } from "./expiry.ts";
 
 /** Days before the end at which a person is told, once each. */
 const noticeDays = [30, 14, 7, 1] as const;
@@ -17,6 +17,15 @@ export interface ExpiryNotice {
   readonly name: string;
   readonly notAfter: Date;
   readonly days: number;
+}
+
+/** Days before its end at which a person is reminded of it: as they are told here, none before it is made or while it ends late. */
+export function reminderDays(span: Span): readonly number[] {
+  const { notBefore, notAfter } = span;
+  return noticeDays.filter((days) => {
+    const then = new Date(notAfter.getTime() - days * dayMs);
+    return then > notBefore && endsSoon(span, then);
+  });
 }
 
 /**

@@ -7,7 +7,8 @@ export const longestSoonMs = 30 * dayMs;
 /** Whatever its life: what ends within a day has to be seen to. */
 const shortestSoonMs = dayMs;
 
-interface Span {
+/** The life of a certificate. */
+export interface Span {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }

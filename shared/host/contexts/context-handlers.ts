@@ -41,7 +41,8 @@ import {
 } from "../host-context.ts";
 import { issuingPorts } from "../sessions/credential-for-window.ts";
 import { menuRows } from "./menu-rows.ts";
-import { lastUses, pastSessions, rowsOf, tellRows } from "./rows.ts";
+import { pastSessions } from "../sessions/past-sessions.ts";
+import { lastUses, rowsOf, tellRows } from "./rows.ts";
 import { countOf } from "../../core/counted-noun.ts";
 
 export type ContextChannel =

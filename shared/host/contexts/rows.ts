@@ -1,10 +1,8 @@
-import { nameNow } from "../../core/ledger/current-name.ts";
-import type { PastSession } from "../../core/sessions/history.ts";
 import { describeEach } from "../../core/usecases/contexts/describe-contexts.ts";
-import { readRenamings } from "../../core/usecases/ledger/record-changes.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ContextRow, LastUse } from "../../contract/contexts.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
+import { pastSessions } from "../sessions/past-sessions.ts";
 import { redact } from "../page/redact.ts";
 
 /** The rows of the list, or of some of its contexts. */
@@ -33,19 +31,6 @@ export async function lastUses(
   for (const { context: name, startedAt } of all)
     if ((last.get(name) ?? "") < startedAt) last.set(name, startedAt);
   return [...last].map(([name, lastUsedAt]) => ({ name, lastUsedAt }));
-}
-
-/** Under the names that the contexts have now. */
-export async function pastSessions({
-  ports,
-}: HostContext): Promise<readonly PastSession[]> {
-  const renamings = await readRenamings(ports.ledger);
-  const past = await ports.sessions.history();
-  if (renamings.length === 0) return past;
-  return past.map((one) => ({
-    ...one,
-    context: nameNow(renamings, one.context, one.startedAt),
-  }));
 }
 
 /**

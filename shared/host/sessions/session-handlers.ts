@@ -23,6 +23,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
+import { findPast } from "./past-sessions.ts";
 import { chooseDelivery, foresee, gatewayTerms } from "./choose-delivery.ts";
 import {
   credentialForWindow,
@@ -32,6 +33,7 @@ import {
 
 export type SessionChannel =
   | "sessions.list"
+  | "sessions.past"
   | "sessions.foresee"
   | "sessions.calls"
   | "sessions.start"
@@ -58,6 +60,7 @@ export function sessionHandlers(
           }))
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
+    "sessions.past": ({ search }) => findPast(context, search),
     "sessions.foresee": (request) => foresee(context, request),
     "sessions.calls": async ({ id, after }) =>
       success(await sessions.calls(id, after)),

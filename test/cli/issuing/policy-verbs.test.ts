@@ -71,6 +71,21 @@ describeWithKeyring("verbs for a timer, and what leaves the vault", () => {
     await run("remove", "soon", "--yes");
   });
 
+  test("list --calendar prints when what is listed ends, for a calendar, and nothing where nothing does", async () => {
+    const all = await run("list", "--calendar");
+    expect(all).toMatchObject({ code: 0, stderr: "" });
+    expect(all.stdout).toMatch(
+      /^BEGIN:VCALENDAR\r\n[^]*\r\nEND:VCALENDAR\r\n$/,
+    );
+    expect(all.stdout).toMatch(/^SUMMARY:The certificate of prod ends/m);
+    expect(all.stdout).toMatch(/^SUMMARY:The Talos CA of prod ends/m);
+    const none = await run("list", "--calendar", "--role", "os:etcd:backup");
+    expect(none).toMatchObject({ code: 0, stdout: "" });
+    expect(none.stderr).toContain("no calendar");
+    expect((await run("list", "nowhere", "--calendar")).code).toBe(4);
+    expect((await run("list", "--calendar", "--json")).code).toBe(2);
+  });
+
   test("renew --all --if-due is quiet when nothing is due, and renews what is", async () => {
     const { pair } = setUp;
     const due = ["renew", "--all", "--if-due", "--untested"];

@@ -11,6 +11,7 @@ const rows = (ended: number, coming: number): readonly Expiring[] =>
     (hours, index) => ({
       key: String(index),
       name: "prod",
+      id: "prod",
       kind: "context",
       end: now + hours * 3_600_000,
       state: hours < 0 ? "ended" : "later",

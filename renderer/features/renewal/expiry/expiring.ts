@@ -7,12 +7,16 @@ import type {
   ListedContext,
 } from "../../../../shared/contract/contexts.ts";
 import { expiryOf, type Expiry } from "../../times/expiry-of.ts";
+import { hasWords } from "../../../../shared/core/text/has-words.ts";
 import { countOf } from "../../../../shared/core/counted-noun.ts";
 
 /** One thing on the time line. */
 export interface Expiring {
   readonly key: string;
+  /** Of the context; of a CA the beginning of its `authority`. */
   readonly name: string;
+  /** What the vault calls it. */
+  readonly id: string;
   readonly kind: "context" | "authority";
   /** Those that trust it. */
   readonly contexts?: readonly string[];
@@ -26,11 +30,9 @@ export function expiringWith(
   all: readonly Expiring[],
   wanted: string,
 ): readonly Expiring[] {
-  const words = wanted.toLowerCase().split(/\s+/);
-  return all.filter(({ name, contexts = [] }) => {
-    const text = [name, ...contexts].join("\n").toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return all.filter(({ name, contexts = [] }) =>
+    hasWords([name, ...contexts], wanted),
+  );
 }
 
 const authorityShown = 8;
@@ -50,6 +52,7 @@ export function expiringWithin(
             {
               key: `context:${name}`,
               name,
+              id: name,
               kind: "context" as const,
               end: Date.parse(notAfter),
               state: expiryOf({ notBefore, notAfter }, now),
@@ -63,6 +66,7 @@ export function expiringWithin(
             {
               key: `authority:${authority}`,
               name: authority.slice(0, authorityShown),
+              id: authority,
               contexts: names,
               kind: "authority" as const,
               end: Date.parse(notAfter),

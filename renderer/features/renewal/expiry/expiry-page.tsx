@@ -12,6 +12,7 @@ import { BulkJobDialog } from "../../contexts/bulk/index.ts";
 import { RenewDialog } from "../index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./expiry.module.css";
+import { CalendarButton } from "./calendar-button.tsx";
 import {
   countText,
   endingContexts,
@@ -80,12 +81,17 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
             rows.length === 0 ? "No match" : countText(rows, rangeTexts[days])
           }
           action={
-            <SearchField
-              label="Search what ends"
-              placeholder="A context or a CA"
-              value={wanted}
-              onChange={setWanted}
-            />
+            <div className={styles["find"]}>
+              <SearchField
+                label="Search what ends"
+                placeholder="A context or a CA"
+                value={wanted}
+                onChange={setWanted}
+              />
+              {rows.some(({ state }) => state !== "ended") ? (
+                <CalendarButton rows={rows} />
+              ) : null}
+            </div>
           }
         >
           <Axis days={days} now={now} />

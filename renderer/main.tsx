@@ -2,6 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { createRoot } from "react-dom/client";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import { keepNamesOutOfAddresses } from "./address-names.ts";
 import { App } from "./app.tsx";
 import { firstLook } from "./first-look.ts";
 import { BridgeProvider } from "./bridge/client.tsx";
@@ -23,6 +24,7 @@ const place = document.getElementById("root");
 keepPressesApart();
 keepFocus();
 keepFilesOut();
+if (window.talosVault === undefined) keepNamesOutOfAddresses();
 if (place) void show(place);
 
 async function show(element: HTMLElement): Promise<void> {

@@ -1,4 +1,10 @@
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import {
+  areAddressesKept,
+  decodeName,
+  encodeName,
+  forgetNumbers,
+} from "./address-names.ts";
 
 /** Pages that are one place each. */
 const plainPages = [
@@ -32,13 +38,14 @@ export type EventSubject =
 
 /** The address of a place, for a link. */
 export function hashOf(route: Route): string {
-  return `#/${[route.page, ...partsOf(route)].map(encode).join("/")}`;
+  return `#/${[route.page, ...partsOf(route)].join("/")}`;
 }
 
 function partsOf(route: Route): readonly string[] {
-  if (route.page === "contexts") return route.name === null ? [] : [route.name];
+  if (route.page === "contexts")
+    return route.name === null ? [] : [encodeName(route.name)];
   if (route.page !== "activity") return [];
-  if (route.about) return [route.about.kind, route.about.name];
+  if (route.about) return [route.about.kind, encodeName(route.about.name)];
   return route.view ? [route.view] : [];
 }
 
@@ -76,21 +83,43 @@ export function hideNames(): () => void {
 }
 
 function forgetNames(): void {
-  const route = readRoute(location.hash);
-  const isNamed =
+  forgetNumbers();
+  const plain = hashOf(withoutName(readRoute(location.hash)));
+  // A number of before leads nowhere any more.
+  if (location.hash !== "" && location.hash !== plain) location.replace(plain);
+}
+
+function withoutName(route: Route): Route {
+  if (route.page === "contexts") return { page: "contexts", name: null };
+  return isNamed(route) ? { page: "activity" } : route;
+}
+
+function isNamed(route: Route): boolean {
+  return (
     (route.page === "contexts" && route.name !== null) ||
-    (route.page === "activity" && route.about !== undefined);
-  if (isNamed) location.replace(`#/${route.page}`);
+    (route.page === "activity" && route.about !== undefined)
+  );
 }
 
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const follow = () => setHash(location.hash);
+    const follow = () => {
+      keepOutTyped();
+      setHash(location.hash);
+    };
+    follow();
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
   return useMemo(() => readRoute(hash), [hash]);
+}
+
+/** A name that somebody typed, or kept as a bookmark, leads there and stays no longer than that. */
+function keepOutTyped(): void {
+  const route = readRoute(location.hash);
+  if (areAddressesKept() && isNamed(route))
+    history.replaceState(null, "", hashOf(route));
 }
 
 function readRoute(hash: string): Route {
@@ -98,8 +127,11 @@ function readRoute(hash: string): Route {
   const plain = plainPages.find((one) => one === page);
   if (plain) return { page: plain };
   if (page === "activity")
-    return readActivity(name, more === undefined ? null : decode(more));
-  return { page: "contexts", name: name === undefined ? null : decode(name) };
+    return readActivity(name, more === undefined ? null : decodeName(more));
+  return {
+    page: "contexts",
+    name: name === undefined ? null : decodeName(name),
+  };
 }
 
 function readActivity(word: string | undefined, name: string | null): Route {
@@ -108,34 +140,4 @@ function readActivity(word: string | undefined, name: string | null): Route {
     return { page, about: { kind: word, name } };
   const view = activityViews.find((one) => one === word);
   return view ? { page, view } : { page };
-}
-
-const half = /(\p{Cs})/u;
-const writtenHalf = /(%u[0-9a-f]{4})/;
-
-/** A name as a part of the address. Half a character, which a name may have, has no bytes to write: it is `%ud83d`. */
-function encode(name: string): string {
-  return name
-    .split(half)
-    .map((part, index) =>
-      index % 2 === 1
-        ? `%u${part.charCodeAt(0).toString(16)}`
-        : encodeURIComponent(part),
-    )
-    .join("");
-}
-
-function decode(text: string): string | null {
-  try {
-    return text
-      .split(writtenHalf)
-      .map((part, index) =>
-        index % 2 === 1
-          ? String.fromCharCode(Number.parseInt(part.slice(2), 16))
-          : decodeURIComponent(part),
-      )
-      .join("");
-  } catch {
-    return null;
-  }
 }

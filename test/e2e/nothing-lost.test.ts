@@ -161,6 +161,13 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     await goTo("#/activity/context/edge-fra1");
     await goTo("#/contexts/edge-fra1");
     await button("More about edge-fra1").waitFor();
+    // The browser's own history, which it keeps on disk, has none of those that are open either.
+    const browser = await page.context().newCDPSession(page);
+    const visits = async () =>
+      JSON.stringify((await browser.send("Page.getNavigationHistory")).entries);
+    expect(await visits()).toContain("#/activity/context/");
+    for (const name of await names())
+      expect(await visits()).not.toContain(name);
     await page.getByRole("button", { name: /^Lock/ }).first().click();
     await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
     expect(page.url()).not.toContain("edge-fra1");

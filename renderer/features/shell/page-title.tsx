@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { shortcutFor } from "../../../shared/contract/shortcuts.ts";
+import { areAddressesKept } from "../../address-names.ts";
 import type { Route } from "../../routes.ts";
 import { useAnnounce } from "../../ui/announcer.tsx";
 import { WindowTitle } from "../../ui/window-title.tsx";
@@ -18,6 +19,8 @@ export function PageTitle({ route }: { readonly route: Route }) {
       announce(before.current === null ? `The vault is open. ${page}` : page);
     before.current = page;
   }, [announce, page]);
-  const subject = name === null ? "" : `${nameAsText(name, row)} – `;
+  // A browser keeps titles, as it keeps addresses.
+  const isUnsaid = name === null || areAddressesKept();
+  const subject = isUnsaid ? "" : `${nameAsText(name, row)} – `;
   return <WindowTitle of={`${subject}${page}`} />;
 }

@@ -13,6 +13,7 @@ import { UnlessHostGone } from "./features/vault/host-gone/index.ts";
 import { UnlessFailed } from "./features/vault/unless-failed/index.ts";
 import { PageAddressUsed } from "./features/vault/used-address/index.ts";
 import { keepFilesOut } from "./features/imports/index.ts";
+import { SentencesProvider } from "./features/names/sentence.tsx";
 import { RowsProvider } from "./features/rows/index.ts";
 import { ActionProvider } from "./features/actions/index.ts";
 import { keepFocus } from "./keyboard/focus.ts";
@@ -38,13 +39,15 @@ async function show(element: HTMLElement): Promise<void> {
           <UnlessHostGone>
             <UnlessFailed>
               <RowsProvider>
-                <ActionProvider>
-                  <ToastProvider>
-                    <AnnouncerProvider>
-                      <App first={first} />
-                    </AnnouncerProvider>
-                  </ToastProvider>
-                </ActionProvider>
+                <SentencesProvider>
+                  <ActionProvider>
+                    <ToastProvider>
+                      <AnnouncerProvider>
+                        <App first={first} />
+                      </AnnouncerProvider>
+                    </ToastProvider>
+                  </ActionProvider>
+                </SentencesProvider>
               </RowsProvider>
             </UnlessFailed>
           </UnlessHostGone>

@@ -3,6 +3,7 @@ import type { WireError } from "../../shared/contract/wire.ts";
 import { classes } from "./classes.ts";
 import { ErrorActions } from "./error-actions.ts";
 import { ErrorIcon, InfoIcon, WarningIcon } from "./icons.ts";
+import { useSentence } from "./sentence.ts";
 import styles from "./notice.module.css";
 
 const icons = { info: InfoIcon, warning: WarningIcon, error: ErrorIcon };
@@ -20,6 +21,7 @@ export function Notice({
   readonly action?: ReactNode;
 }) {
   const Icon = icons[tone];
+  const sentence = useSentence();
   return (
     <div
       role={tone === "error" ? "alert" : undefined}
@@ -27,8 +29,8 @@ export function Notice({
     >
       <Icon aria-hidden />
       <div className={styles["text"]}>
-        <span>{children}</span>
-        {next ? <span className={styles["next"]}>{next}</span> : null}
+        <span>{sentence(children)}</span>
+        {next ? <span className={styles["next"]}>{sentence(next)}</span> : null}
       </div>
       {action}
     </div>

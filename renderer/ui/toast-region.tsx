@@ -12,6 +12,7 @@ import type { WireError } from "../../shared/contract/wire.ts";
 import { Button } from "./button.tsx";
 import { ErrorActions } from "./error-actions.ts";
 import { CloseIcon } from "./icons.ts";
+import { useSentence } from "./sentence.ts";
 import styles from "./toasts.module.css";
 
 export interface Toast {
@@ -120,6 +121,7 @@ function ToastView({
       if (shown?.contains(document.activeElement)) giveFocusBack();
     };
   }, [giveFocusBack]);
+  const sentence = useSentence();
   const takesFocus = action?.takesFocus ?? false;
   useEffect(() => {
     if (takesFocus) first.current?.focus();
@@ -127,8 +129,8 @@ function ToastView({
   return (
     <div ref={element} className={styles["toast"]} data-tone={tone}>
       <span className={styles["text"]}>
-        <span>{text}</span>
-        {next ? <span className={styles["next"]}>{next}</span> : null}
+        <span>{sentence(text)}</span>
+        {next ? <span className={styles["next"]}>{sentence(next)}</span> : null}
         {error ? actions?.(error, () => onClose(id)) : null}
       </span>
       {action ? (

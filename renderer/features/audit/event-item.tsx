@@ -1,9 +1,11 @@
+import type { ComponentProps } from "react";
 import type { EventRow } from "../../../shared/contract/audit.ts";
 import { eventTitle } from "../../../shared/core/audit/event-text.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Sentence } from "../names/sentence.tsx";
 import { ContextName } from "../names/context-name.tsx";
 import { useRow } from "../rows/index.ts";
 import { clockText, dateText, utcText } from "../times/date-text.ts";
@@ -43,7 +45,9 @@ export function EventItem({
             ) : null}
           </span>
           {summary === "" ? null : (
-            <span className={styles["summary"]}>{summary}</span>
+            <span className={styles["summary"]}>
+              <Sentence of={summary} {...formerOf(row)} />
+            </span>
           )}
         </span>
         <span className={styles["number"]}>
@@ -53,6 +57,17 @@ export function EventItem({
       {isOpen ? <Facts row={row} /> : null}
     </>
   );
+}
+
+/** The name that a renamed context had. */
+function formerOf({
+  event,
+  context,
+  facts,
+}: EventRow): Pick<ComponentProps<typeof Sentence>, "former"> {
+  const [, name] = facts.find(([fact]) => fact === "from") ?? [];
+  if (event !== "rename" || name === undefined) return {};
+  return { former: { name, nameNow: context } };
 }
 
 function When({
@@ -98,7 +113,9 @@ function Facts({ row }: { readonly row: EventRow }) {
           .map(([name, text]) => (
             <div key={name}>
               <dt>{wordsOf(name)}</dt>
-              <dd>{text}</dd>
+              <dd>
+                <Sentence of={text} {...formerOf(row)} />
+              </dd>
             </div>
           ))}
       </dl>

@@ -9,6 +9,7 @@ import { Badge, type Tone } from "../../ui/badge.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Differences } from "../../ui/differences.tsx";
 import { Fold } from "../../ui/fold.tsx";
+import { Sentence } from "../names/sentence.tsx";
 import { about, ContextName } from "../names/context-name.tsx";
 import { dateText } from "../times/date-text.ts";
 import styles from "./import.module.css";
@@ -26,7 +27,10 @@ const kinds: Readonly<
   renamed: { tone: "accent", text: (as) => about("imported as ", as) },
   replaced: { tone: "warning", text: (as) => about("replaces ", as) },
   skipped: { tone: "neutral", text: () => "left out" },
-  earlier: { tone: "warning", text: (as) => `earlier credential of ${as}` },
+  earlier: {
+    tone: "warning",
+    text: (as) => about("earlier credential of ", as),
+  },
 };
 
 /** What main does with it where nobody has chosen. */
@@ -124,7 +128,10 @@ function Findings({
     <p key={`${code}:${message}`} className={styles["finding"]}>
       <Badge tone={severities[severity]}>{severity}</Badge>
       <span>
-        {message} <span className={styles["soft"]}>{next}</span>
+        <Sentence of={message} />{" "}
+        <span className={styles["soft"]}>
+          <Sentence of={next} />
+        </span>
       </span>
     </p>
   ));

@@ -4,6 +4,7 @@ import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { about, ContextName } from "../names/context-name.tsx";
+import { useIsProduction } from "../rows/index.ts";
 import { dateText, timeText, utcText } from "../times/date-text.ts";
 import { Moment } from "../times/moment.tsx";
 import { useNow } from "../times/now.ts";
@@ -75,7 +76,9 @@ function Entry({
       <span>
         <span className={styles["context"]}>
           <ContextName name={nameNow} />
-          {nameNow === context ? "" : ` (was ${context})`}
+          {nameNow === context ? null : (
+            <FormerName name={context} nameNow={nameNow} />
+          )}
         </span>{" "}
         <Badge tone={hasEveryRight(roles) ? "danger" : "neutral"}>
           {roles.join(", ") || "no role"}
@@ -107,6 +110,23 @@ function Entry({
         {serial.slice(0, 8)}
       </span>
     </li>
+  );
+}
+
+/** A name that a context had; it is as much production as the one that it has now. */
+function FormerName({
+  name,
+  nameNow,
+}: {
+  readonly name: string;
+  readonly nameNow: string;
+}) {
+  const isProduction = useIsProduction(nameNow);
+  return (
+    <>
+      {" "}
+      (was <ContextName name={name} wasProduction={isProduction} />)
+    </>
   );
 }
 

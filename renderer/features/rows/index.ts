@@ -3,6 +3,7 @@ export {
   useCurrentRow,
   useIsProduction,
   useLoadedRows,
+  useProductionNames,
   useRow,
   useRowStore,
 } from "./rows.tsx";

@@ -54,6 +54,9 @@ export class RowStore {
   readonly #turned = new WeakMap<ContextRow, ContextRow>();
   /** Names that were production when they went, as long as the vault is open. */
   #goneProduction: ReadonlySet<string> = new Set();
+  #productionNames: readonly string[] = [];
+  /** The rows that these are of. */
+  #productionOf: readonly ContextRow[] | null = null;
   #order = new RowOrder();
 
   /** Why the list could not be read last. */
@@ -92,6 +95,19 @@ export class RowStore {
   /** Is it marked as production; or was it, and messages still name it? */
   isProduction(name: string): boolean {
     return this.row(name)?.production ?? this.#goneProduction.has(name);
+  }
+
+  /** All of these names; the same array until the rows change. */
+  get productionNames(): readonly string[] {
+    if (this.#productionOf !== this.#rows) {
+      this.#productionOf = this.#rows;
+      const marked = (this.#rows ?? []).filter(({ production }) => production);
+      this.#productionNames = [
+        ...marked.map(({ name }) => name),
+        ...this.#goneProduction,
+      ];
+    }
+    return this.#productionNames;
   }
 
   /** Calls it after every change; gives what ends that. */

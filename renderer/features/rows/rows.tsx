@@ -75,6 +75,12 @@ export function useIsProduction(name: string): boolean {
   return useSyncExternalStore(store.subscribe, () => store.isProduction(name));
 }
 
+/** All names that stand for production, or did when they went. */
+export function useProductionNames(): readonly string[] {
+  const store = useRowStore();
+  return useSyncExternalStore(store.subscribe, () => store.productionNames);
+}
+
 /** The row of the current context as it is shown this moment. */
 export function useCurrentRow(): ContextRow | null {
   const store = useRowStore();

@@ -37,6 +37,18 @@ for (const [name, value] of Object.entries({
 }))
   Object.defineProperty(PageHtmlElement.prototype, name, { get: () => value });
 
+/** Draws a part of the page alone. */
+export async function drawn(part: ReactNode): Promise<{
+  readonly text: () => string;
+  readonly close: () => void;
+}> {
+  const place = page.document.createElement("div");
+  const { createRoot } = await import("react-dom/client");
+  const root = createRoot(place);
+  root.render(part);
+  return { text: () => place.textContent, close: () => root.unmount() };
+}
+
 /** The whole page over the real host, in one process: what a person sees, and can press. */
 export class TestWindow {
   readonly #root: Root;
@@ -66,6 +78,8 @@ export class TestWindow {
       await import("../../../renderer/features/actions/index.ts");
     const { RowsProvider } =
       await import("../../../renderer/features/rows/index.ts");
+    const { SentencesProvider } =
+      await import("../../../renderer/features/names/sentence.tsx");
     const { UnlessHostGone } =
       await import("../../../renderer/features/vault/host-gone/index.ts");
     const { AnnouncerProvider } =
@@ -81,6 +95,7 @@ export class TestWindow {
     const tree = [
       UnlessHostGone,
       RowsProvider,
+      SentencesProvider,
       ActionProvider,
       ToastProvider,
       AnnouncerProvider,

@@ -6,6 +6,7 @@ import { UndoIcon } from "../../../ui/icons.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { ContextName, ContextNames } from "../../names/context-name.tsx";
+import { Sentence } from "../../names/sentence.tsx";
 import { reissuedText, type Reissued } from "./rotation-steps.ts";
 import styles from "./rotation.module.css";
 
@@ -35,7 +36,7 @@ export function ReissuedList({
               </Badge>
               {one.problem ? (
                 <span className={styles["problem"]}>
-                  {one.problem.message} {one.problem.next}
+                  <Sentence of={`${one.problem.message} ${one.problem.next}`} />
                 </span>
               ) : null}
             </td>

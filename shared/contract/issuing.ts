@@ -44,6 +44,8 @@ export interface LedgerPage {
   readonly removed: number;
   readonly valid: number;
   readonly unreadable: number;
+  /** Each that any credential has, whatever is searched for. */
+  readonly roles: readonly string[];
 }
 
 const terms = {
@@ -97,7 +99,18 @@ export const issuingChannels = {
     }),
   ),
   "ledger.list": channel<LedgerPage>()(
-    v.strictObject({ search: text, isValid: v.boolean() }),
+    v.strictObject({
+      search: text,
+      isValid: v.boolean(),
+      /** Still valid, and to be renewed soon. */
+      isEnding: v.boolean(),
+      /** Of contexts that are marked production now. */
+      isProduction: v.boolean(),
+      /** With this role among others; empty: any. */
+      role: text,
+      /** Of the cluster with this CA, as `contexts.authorities` has it; empty: any. */
+      authority: text,
+    }),
   ),
   /** What still opens each cluster, as far as the vault knows. */
   "ledger.radius": channel<readonly ClusterRadius[]>()(nothing),

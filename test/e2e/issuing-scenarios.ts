@@ -109,9 +109,9 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     expect(readFileSync(path, "utf8")).toContain("context: prod");
     await goToActivity(page, "Credentials");
     await page.getByText("automation for nightly backup").waitFor();
-    await field("Search").fill("nobody at all");
+    await field("Search credentials").fill("nobody at all");
     await page.getByText("No entries match.").waitFor();
-    await field("Search").fill("nightly");
+    await field("Search credentials").fill("nightly");
     await page.getByText("automation for nightly backup").waitFor();
   });
 

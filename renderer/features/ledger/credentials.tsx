@@ -3,23 +3,22 @@
 import { useState } from "react";
 import type { LedgerPage as LedgerReply } from "../../../shared/contract/issuing.ts";
 import { useAnswer } from "../../bridge/client.tsx";
-import { CheckField, TextField } from "../../ui/field.tsx";
 import { ActivityIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Section } from "../../ui/page.tsx";
+import { allCredentials, CredentialsFilterBar } from "./credentials-filter.tsx";
 import { countText } from "./count-text.ts";
 import styles from "./ledger.module.css";
 import { CredentialsTimeLine } from "./credentials-time-line.tsx";
 
 /** Everything that was ever issued from this vault, and what is still valid of it. */
 export function Credentials() {
-  const [search, setSearch] = useState("");
-  const [isValid, setIsValid] = useState(false);
-  const page = useAnswer("ledger.list", { search, isValid }, [
-    "vault",
-    "sessions",
-  ]);
-  const isEmpty = page.value?.total === 0 && search === "" && !isValid;
+  const [filter, setFilter] = useState(allCredentials);
+  const page = useAnswer("ledger.list", filter, ["vault", "sessions"]);
+  const authorities = useAnswer("contexts.authorities", {}, ["vault"]);
+  const isEmpty =
+    page.value?.total === 0 &&
+    JSON.stringify(filter) === JSON.stringify(allCredentials);
   return (
     <>
       <Problem error={page.error} />
@@ -34,21 +33,12 @@ export function Credentials() {
         </Empty>
       ) : (
         <>
-          <Section title="Find">
-            <div className={styles["filters"]}>
-              <TextField
-                label="Search"
-                hint="A context, a role, a person, a serial, a reason."
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-              <CheckField
-                label="Only what is still valid"
-                checked={isValid}
-                onChange={setIsValid}
-              />
-            </div>
-          </Section>
+          <CredentialsFilterBar
+            filter={filter}
+            roles={page.value?.roles ?? []}
+            authorities={authorities.value ?? []}
+            onChange={setFilter}
+          />
           {page.value ? <Found page={page.value} /> : null}
         </>
       )}

@@ -1,11 +1,14 @@
 // The ledger, what would still open a cluster, and the findings, for a page.
 // Keep: Read only: what was issued is written where it is issued.
 import { isRemoval } from "../../core/ledger/entry.ts";
+import type { VaultDocument } from "../../core/vault/document.ts";
+import { remarksOf } from "../../core/vault/context-glance.ts";
 import {
   searchLedger,
   viewLedger,
   type LedgerView,
 } from "../../core/ledger/view.ts";
+import { filterLedger } from "../../core/usecases/ledger/filter-ledger.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { VaultFinding } from "../../core/certificates/finding.ts";
 import {
@@ -63,21 +66,32 @@ async function radius(
 
 async function list(
   context: HostContext,
-  { search, isValid }: RequestOf<"ledger.list">,
+  { search, isProduction, ...filter }: RequestOf<"ledger.list">,
 ): Promise<Result<LedgerPage>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
   const read = await readViews(context);
   if (!read.ok) return read;
-  const { views, unreadable } = read.value;
+  const { views, unreadable, now } = read.value;
+  const contexts = isProduction ? productionOf(document.value) : null;
   const found = searchLedger(views, search);
-  const valid = found.filter((entry) => entry.isValid);
-  const wanted = isValid ? valid : found;
+  const wanted = filterLedger(found, { ...filter, contexts }, now);
   return success({
     entries: wanted.slice(0, entriesSent),
     total: wanted.length,
     removed: wanted.filter(isRemoval).length,
-    valid: valid.length,
+    valid: wanted.filter((entry) => entry.isValid).length,
     unreadable,
+    roles: [...new Set(views.flatMap(({ roles }) => roles))].toSorted(),
   });
+}
+
+function productionOf({ contexts }: VaultDocument): ReadonlySet<string> {
+  return new Set(
+    [...contexts].flatMap(([name, context]) =>
+      remarksOf(context).production ? [name] : [],
+    ),
+  );
 }
 
 async function findings(

@@ -1,3 +1,4 @@
+import { everyCredential } from "../../../doubles/channel-requests.ts";
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type * as Scrypt from "../../../../shared/core/pki/primitives/scrypt.ts";
@@ -162,13 +163,15 @@ describe("issuing in the window", () => {
     expect(Date.parse(second.validTo)).toBeGreaterThan(
       Date.parse(first.validTo),
     );
-    const ledger = must(
-      await host.ask("ledger.list", { search: "", isValid: false }),
-    );
+    const ledger = must(await host.ask("ledger.list", { ...everyCredential }));
     expect(ledger.total).toBe(3);
     expect(ledger.entries[0]).toMatchObject({ session: "running" });
     const found = must(
-      await host.ask("ledger.list", { search: "ada", isValid: true }),
+      await host.ask("ledger.list", {
+        ...everyCredential,
+        search: "ada",
+        isValid: true,
+      }),
     );
     expect(found.entries).toMatchObject([
       { purpose: "file", reason: "on call" },
@@ -339,7 +342,7 @@ describe("issuing in the window", () => {
     expect(
       await host.ask("issuing.issue", { ...terms, roles, target: file }),
     ).toMatchObject({ ok: false, error: { code: "disk-full" } });
-    const search = { search: "", isValid: false };
+    const search = { ...everyCredential };
     const { entries, valid } = must(await host.ask("ledger.list", search));
     expect(entries).toMatchObject([
       { purpose: "file", isUndelivered: true, isValid: false },
@@ -375,7 +378,7 @@ describe("issuing in the window", () => {
     ]);
     memory.isDiskFull = false;
     must(await host.ask("contexts.export", { names, path: "/new" }));
-    const search = { search: "exported", isValid: false };
+    const search = { ...everyCredential, search: "exported" };
     const { entries } = must(await host.ask("ledger.list", search));
     const undelivered = entries.map((one) => one.isUndelivered);
     expect(undelivered).toEqual([false, true]);

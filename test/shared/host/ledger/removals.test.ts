@@ -1,3 +1,4 @@
+import { everyCredential } from "../../../doubles/channel-requests.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import { viewLedger } from "../../../../shared/core/ledger/view.ts";
@@ -165,7 +166,7 @@ describe("what the vault lets go of stays valid, and known", () => {
     expect(outside?.contexts).toEqual(["de"]);
     const { history } = must(await host.ask("contexts.show", { name: "de" }));
     expect(history).toHaveLength(1);
-    const search = { search: "de", isValid: false };
+    const search = { ...everyCredential, search: "de" };
     const { entries } = must(await host.ask("ledger.list", search));
     expect(entries).toMatchObject([{ context: "prod", nameNow: "de" }]);
     must(await host.ask("vault.undo", {}));

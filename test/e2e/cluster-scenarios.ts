@@ -144,6 +144,48 @@ export async function renewedThroughNode(
   await page.getByText("session, ended: a test").waitFor();
 }
 
+/** What ends soon is renewed together from the board: each is tried on the node, and has its new certificate. */
+export async function renewedTogether(
+  app: TestApp,
+  machine: Machine,
+): Promise<void> {
+  const { page } = app;
+  const names = ["ends-first", "ends-next", "ends-last"];
+  await machine.run([
+    "authority",
+    "import",
+    sharedPath("fixtures/prod/secrets.yaml"),
+  ]);
+  for (const [index, name] of names.entries())
+    await machine.run(["issue", "prod", "--as", name, "--ttl", `${String(index + 2)}h`, "--roles", "os:reader"]); // prettier-ignore
+  const before = await Promise.all(
+    names.map((name) => fingerprint(machine, name)),
+  );
+  await page.getByRole("link", { name: "Expiry" }).click();
+  for (const name of names)
+    await page.getByRole("button", { name: `Renew ${name}` }).waitFor();
+  await page.getByRole("button", { name: "Renew 3…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Renew 3 contexts" });
+  await dialog.getByRole("button", { name: "Renew 3" }).click();
+  await dialog.getByText("3 of 3 done").waitFor({ timeout: 30_000 });
+  for (const name of names)
+    await dialog
+      .getByRole("listitem")
+      .filter({ hasText: name })
+      .getByText(/until \d{4}-/)
+      .waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  for (const [index, name] of names.entries())
+    expect(await fingerprint(machine, name)).not.toBe(before[index]);
+  for (const name of names) await machine.run(["remove", name, "--yes"]);
+  const { authorities } = await machine.json<{
+    authorities: readonly { fingerprint: string }[];
+  }>(["authority", "list", "--json"]);
+  const [kept] = authorities.map(({ fingerprint: whole }) => whole);
+  const removed = await machine.run(["authority", "remove", kept ?? "", "--yes"]); // prettier-ignore
+  expect(removed.code, removed.stderr).toBe(0);
+}
+
 /** While a node is asked it is said so; what is closed meanwhile is not done when the node answers after all. */
 export async function cancelled(
   app: TestApp,
@@ -201,8 +243,7 @@ export async function renewalRefused(
   expect(await fingerprint(machine)).toBe(before);
 }
 
-async function fingerprint(machine: Machine): Promise<string> {
-  return (
-    await machine.json<{ fingerprint: string }>(["show", "prod", "--json"])
-  ).fingerprint;
+async function fingerprint(machine: Machine, name = "prod"): Promise<string> {
+  return (await machine.json<{ fingerprint: string }>(["show", name, "--json"]))
+    .fingerprint;
 }

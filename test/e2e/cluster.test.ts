@@ -75,6 +75,8 @@ for (const { name, parts, start } of hosts)
       cluster.sessionThroughNode(started.app, started.machine));
     test("renews a certificate from the expiry board", () =>
       cluster.renewedThroughNode(started.app, started.machine, node));
+    test("accepts several certificates that are renewed together", () =>
+      cluster.renewedTogether(started.app, started.machine));
     test("is not asked any more when the dialog is closed", () =>
       cluster.cancelled(started.app, started.machine, node));
     test("is gone, and the link that broke is marked", () =>

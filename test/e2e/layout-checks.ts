@@ -256,3 +256,62 @@ function turn(
   flip(whole);
   if (opposite !== "") for (const child of whole.children) flip(child);
 }
+
+/** Buttons and fields that cannot be told from what they stand on: without an edge, and with nothing in them of another colour. */
+export async function unseenButtons(page: Page): Promise<readonly string[]> {
+  const unseen: string[] = [];
+  const layer = page.locator("[role=dialog], [role=menu]").last();
+  const root = (await layer.count()) > 0 ? layer : page.locator("body");
+  for (const part of await root
+    .locator("button, input, select, textarea, [role=switch]")
+    .and(page.locator(":visible"))
+    .all()) {
+    await part.scrollIntoViewIfNeeded();
+    const box = await part.boundingBox();
+    if (!box || box.width < 2 || box.height < 2) continue;
+    const blank = await part.evaluateHandle(hide);
+    const without = await page.screenshot({
+      clip: box,
+      animations: "disabled",
+    });
+    await blank.evaluate((show) => show());
+    const drawn = await page.screenshot({ clip: box, animations: "disabled" });
+    if (drawn.equals(without))
+      unseen.push((await part.textContent()) ?? "a field");
+  }
+  return unseen;
+}
+
+/** Runs in the page: takes what is drawn of it away; gives what brings it back. */
+function hide(given: unknown): () => void {
+  // What is hidden otherwise loses the focus.
+  const { style } = given as { style: { opacity: string } };
+  style.opacity = "0";
+  return () => {
+    style.opacity = "";
+  };
+}
+
+/** What has to be scrolled sideways to be read: a table may, by itself; the page around it may not. */
+export function readSideways(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    interface Scroller {
+      readonly scrollWidth: number;
+      readonly clientWidth: number;
+      readonly tagName: string;
+      readonly textContent: string;
+    }
+    const window = globalThis as unknown as {
+      readonly document: {
+        querySelectorAll(selector: string): Iterable<Scroller>;
+      };
+      getComputedStyle(part: Scroller): { readonly overflowX: string };
+    };
+    return [...window.document.querySelectorAll(":has(h1, h2)")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .filter((part) =>
+        ["auto", "scroll"].includes(window.getComputedStyle(part).overflowX),
+      )
+      .map((part) => `${part.tagName} ${part.textContent.slice(0, 50)}`);
+  });
+}

@@ -6,7 +6,7 @@ import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import type { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
-import { lookAround } from "./look-around.ts";
+import { lookAroundZoomed } from "./look-around.ts";
 import { expectOneStop } from "./one-stop.ts";
 import type { TestApp } from "./test-app.ts";
 
@@ -244,6 +244,6 @@ export class RecoveryScenarios {
   }
 
   #look(name: string): Promise<void> {
-    return lookAround(this.#app.page, `${this.#app.host}-${name}`);
+    return lookAroundZoomed(this.#app.page, `${this.#app.host}-${name}`);
   }
 }

@@ -7,7 +7,7 @@ import { describeE2e } from "./describe-e2e.ts";
 import { Display } from "./display.ts";
 import { ElectronApp } from "./electron-app.ts";
 import { installElectron } from "./electron-install.ts";
-import { lookAround } from "./look-around.ts";
+import { lookAroundZoomed } from "./look-around.ts";
 import {
   contextsOf,
   makeVault,
@@ -96,7 +96,7 @@ for (const host of [browser, desktop]) {
       await page
         .getByRole("heading", { name: "Bring your vault to this machine" })
         .waitFor();
-      await lookAround(page, `${fresh.host}-new-machine`);
+      await lookAroundZoomed(page, `${fresh.host}-new-machine`);
       await fresh.answering(recoveryKey, () => fresh.restoreBackup(path));
       await page.getByRole("grid", { name: "Contexts" }).waitFor();
       expect(await contextsOf(there)).toEqual(await contextsOf(machine));

@@ -1,17 +1,34 @@
 import { printable } from "../../shared/core/text/printable.ts";
 import type { Terminal } from "../terminal.ts";
 
-const gap = "   ";
+interface Setting {
+  readonly gap: string;
+  /** Narrower than this a column is not read well. */
+  readonly least: number;
+  /** Where a cell is broken, if it can be. */
+  readonly breaks: RegExp;
+}
 
-/** Narrower than this a column is not read well. */
-const least = 12;
+const atBlanks = / |(?<=,)/;
+const atSigns = / |(?<=[,:/@=)]|[a-z]-)/i;
+/** A longer word would leave the other columns no room. */
+const longestWord = 16;
+
+/** How columns are set, best first: closer to each other and narrower before one of them goes on a line of its own. */
+const usual: Setting = { gap: "   ", least: 12, breaks: atBlanks };
+const settings: readonly Setting[] = [
+  usual,
+  { gap: "  ", least: 12, breaks: atBlanks },
+  { gap: "  ", least: 8, breaks: atBlanks },
+  { gap: "  ", least: 7, breaks: atSigns },
+];
 
 /** So wide are moments, roles and numbers: they are made narrower when nothing else is left. */
 const short = 20;
 
-/** They stay in one line: a moment, and what is copied as a whole (a fingerprint, a recipient of age). */
+/** They stay in one line: a moment, and what is copied as a whole (a fingerprint, the begin of a number, a recipient of age). */
 const moment = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d|$)/;
-const copied = /^(?:[0-9a-f]{64}|age1[0-9a-z]{58})$/;
+const copied = /^(?:[0-9a-f]{64}|[0-9a-f]{8,12}|age1[0-9a-z]{58})$/i;
 
 /** An address of a node, with its port: broken in two it can be neither read nor copied. */
 const address =
@@ -47,14 +64,21 @@ export function table(
 ): string {
   // A cell stays one: what is spelled out takes room.
   const rows = given.map((cells) => cells.map((cell) => printable(cell)));
-  const columns = titles.flatMap((title, column) =>
-    columnOf(
-      title,
-      column,
-      rows.map((row) => row[column] ?? ""),
-    ),
-  );
-  const parts = inLines(columns, terminal.columns);
+  const set = (setting: Setting) =>
+    inLines(
+      titles.flatMap((title, column) =>
+        columnOf(
+          title,
+          column,
+          rows.map((row) => row[column] ?? ""),
+          setting,
+        ),
+      ),
+      terminal.columns,
+      setting,
+    );
+  const parts =
+    settings.map(set).find(({ length }) => length === 1) ?? set(usual);
   const line = (cells: readonly string[]) =>
     parts
       .flatMap((part) => linesOf(part, cells))
@@ -71,6 +95,7 @@ function columnOf(
   title: string,
   column: number,
   cells: readonly string[],
+  { least, breaks }: Setting,
 ): readonly Column[] {
   const longest = Math.max(0, ...cells.map(({ length }) => length));
   if (longest === 0 && cells.length > 0) return [];
@@ -82,15 +107,26 @@ function columnOf(
     ? whole
     : Math.min(
         whole,
-        Math.max(least, title.length, ...cells.map(addressWidth)),
+        Math.max(
+          least,
+          title.length,
+          ...cells.map(addressWidth),
+          ...cells.map((cell) => wordWidth(cell, breaks)),
+        ),
       );
   return [{ column, title, whole, narrowest }];
+}
+
+/** Of the longest of the pieces that a cell is broken into, dates among them. */
+function wordWidth(cell: string, breaks: RegExp): number {
+  const widths = cell.split(breaks).map(({ length }) => length);
+  return Math.max(0, ...widths.filter((width) => width <= longestWord));
 }
 
 /** Of the longest address in a cell; 0: there is none. */
 function addressWidth(cell: string): number {
   const widths = cell
-    .split(/ |(?<=,)/)
+    .split(atBlanks)
     .filter((word) => word.length <= longestAddress && address.test(word))
     .map(({ length }) => length);
   return Math.max(0, ...widths);
@@ -100,10 +136,15 @@ interface Part {
   readonly columns: readonly Column[];
   readonly widths: readonly number[];
   readonly indent: string;
+  readonly gap: string;
 }
 
 /** The columns of each line of a row: as many as fit it at their narrowest. */
-function inLines(columns: readonly Column[], most: number): readonly Part[] {
+function inLines(
+  columns: readonly Column[],
+  most: number,
+  { gap }: Setting,
+): readonly Part[] {
   const parts: Part[] = [];
   let rest = columns;
   do {
@@ -111,9 +152,10 @@ function inLines(columns: readonly Column[], most: number): readonly Part[] {
     const room = most - indent.length;
     const narrowest = rest.map((one) => one.narrowest);
     let count = rest.length;
-    while (count > 1 && lineWidth(narrowest.slice(0, count)) > room) count -= 1;
+    while (count > 1 && lineWidth(narrowest.slice(0, count), gap) > room)
+      count -= 1;
     const part = rest.slice(0, count);
-    parts.push({ columns: part, widths: fitted(part, room), indent });
+    parts.push({ columns: part, widths: fitted(part, room, gap), indent, gap });
     rest = rest.slice(count);
   } while (rest.length > 0);
   return parts;
@@ -126,10 +168,14 @@ export function nameColumn(names: readonly string[]): (name: string) => string {
 }
 
 /** Takes from the widest column until the line fits: from short ones only when no other is left. */
-function fitted(columns: readonly Column[], most: number): readonly number[] {
+function fitted(
+  columns: readonly Column[],
+  most: number,
+  gap: string,
+): readonly number[] {
   const widths = columns.map(({ whole }) => whole);
   for (const isCut of [(width: number) => width > short, () => true])
-    while (lineWidth(widths) > most) {
+    while (lineWidth(widths, gap) > most) {
       const wide = columns.map(({ whole, narrowest }, at) => {
         const width = widths[at] ?? 0;
         return isCut(whole) && width > narrowest ? width : 0;
@@ -141,7 +187,7 @@ function fitted(columns: readonly Column[], most: number): readonly number[] {
   return widths;
 }
 
-function lineWidth(widths: readonly number[]): number {
+function lineWidth(widths: readonly number[], gap: string): number {
   return widths.reduce(
     (sum, width) => sum + width,
     gap.length * (widths.length - 1),
@@ -150,7 +196,7 @@ function lineWidth(widths: readonly number[]): number {
 
 /** One row's cells of these columns, as high as the highest of them. */
 function linesOf(
-  { columns, widths, indent }: Part,
+  { columns, widths, indent, gap }: Part,
   cells: readonly string[],
 ): readonly string[] {
   const broken = columns.map(({ column }, at) =>

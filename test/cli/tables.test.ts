@@ -66,6 +66,31 @@ describe("a table", () => {
     ]);
   });
 
+  test.each([
+    [
+      ["CONTEXT", "ENDPOINT", "HOST", "TALOS", "LATENCY", "CLOCK", "VERDICT"],
+      ["prod", "192.168.100.101:50000", "talos-cp-1", "v1.12.4", "12 ms", "same", "ca-not-trusted"], // prettier-ignore
+    ],
+    [
+      ["WHEN (UTC)", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
+      ["2026-11-30 07:45", "prod", "os:admin", "context prod", "in 12 days", "3F9A1C003F9A", "renewed by hand"], // prettier-ignore
+    ],
+    [
+      ["LINE", "WHEN (UTC)", "EVENT", "CONTEXT", "ROLES", "SESSION", "WHAT"],
+      ["12", "2026-11-30 07:45:01", "session.start", "prod", "os:admin", "3f9a1c00", "talosctl dashboard"], // prettier-ignore
+    ],
+  ])("of %s has its last column beside the others at 80", (titles, row) => {
+    const lines = table(terminal(80), titles, [row]).split("\n");
+    expect(lines[0]).toContain(titles.at(-1));
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    // What is looked for, or copied, is whole.
+    for (const word of [row[1], row[5]].filter((one) =>
+      /^[0-9A-Fa-f.:]{8,}$/.test(one ?? ""),
+    ))
+      // prettier-ignore
+      expect(lines.join("\n")).toContain(word);
+  });
+
   test("goes on with the next line where the columns have no room, and breaks no moment for it", () => {
     const titles = ["LINE", "WHEN", "EVENT", "CONTEXT", "ROLES", "SESSION", "WHAT"]; // prettier-ignore
     const event = ["1204", "2026-11-30 07:45", "session.start", "production", "os:admin", "3f9a1c00", "a".repeat(80)]; // prettier-ignore

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { OpenApp } from "./in-both-hosts.ts";
@@ -40,6 +42,30 @@ export async function terminalFromEverywhere(open: OpenApp): Promise<void> {
   await page.getByRole("combobox").fill("terminal ci-run");
   await page.keyboard.press("Enter");
   await opened(open, "ci-runners");
+}
+
+/** The dashboard of talosctl is beside the terminal: of a row, and of a session that runs. Its terminal has the session. */
+export async function dashboardBesideTheTerminal(open: OpenApp): Promise<void> {
+  const {
+    app: { page },
+    machine,
+  } = open;
+  const asked = () =>
+    readFileSync(join(machine.folder, "log"), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("talosctl"));
+  const dashboard = "talosctl dashboard; config there";
+  await toList(page);
+  await row(page, "ci-runners").hover();
+  await page.getByRole("button", { name: "Dashboard of ci-runners" }).click();
+  await page.getByText(/^A terminal has ci-runners/).waitFor();
+  await expect.poll(asked).toEqual([dashboard]);
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  await page.getByRole("button", { name: "More about the session with ci-runners" }).click(); // prettier-ignore
+  await page.getByRole("menuitem", { name: "Open the dashboard" }).click();
+  await expect.poll(asked).toEqual([dashboard, dashboard]);
+  await page.getByText("No session is running").waitFor();
+  await closeMessages(page);
 }
 
 /** What may do everything on production asks first, as the second step of the same click. */

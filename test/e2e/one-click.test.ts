@@ -8,6 +8,8 @@ describeInBothHosts(
   (open) => {
     test("opens a terminal, from the row and the palette", () =>
       scenarios.terminalFromEverywhere(open()));
+    test("opens the dashboard, from the row and from a session", () =>
+      scenarios.dashboardBesideTheTerminal(open()));
     test("opens one on production after what its guard asks", () =>
       scenarios.guardIsTheSecondStep(open()));
     test("after a few words of whatever is remembered does it from the palette", () =>

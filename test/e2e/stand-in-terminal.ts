@@ -22,6 +22,8 @@ export function withStandInTerminal(
     "shift",
     'setsid "$@" </dev/null >>"$HOME/log" 2>&1 &',
   ]);
+  // What it is asked for goes into the log, in one line.
+  place(join(bin, "talosctl"), ['echo "talosctl $*; config ${TALOSCONFIG:+there}"']); // prettier-ignore
   const SHELL = place(join(machine.folder, "shell"), [shell]);
   return { PATH: `${bin}:${process.env["PATH"] ?? ""}`, SHELL };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine } from "../cli/harness.ts";
@@ -7,13 +7,15 @@ import { Display } from "./display.ts";
 import { ElectronApp } from "./electron-app.ts";
 import { installElectron } from "./electron-install.ts";
 import { makeVault } from "./recovery-scenarios.ts";
+import { withStandInTerminal } from "./stand-in-terminal.ts";
 
 /** As root Chromium has no sandbox: then the app runs as nobody. */
 const person = process.getuid?.() === 0 ? 65_534 : null;
 
 interface Seen {
   labels(): string[];
-  click(label: string): void;
+  /** The entry of this name, in the submenu of that where one is named. */
+  click(label: string, within?: string): void;
   tip: string;
   readonly notices: {
     title: string;
@@ -23,13 +25,12 @@ interface Seen {
   readonly questions: string[];
 }
 
-/** Where the app has a tray: something that answers for one on the bus. */
-function trayHost(machine: Machine): NodeJS.ProcessEnv {
-  const folder = join(machine.folder, "bin");
-  mkdirSync(folder, { mode: 0o755 });
+/** Where the app has a tray: something that answers for one on the bus, beside the stand-in terminal. */
+function trayHost(machine: Machine): void {
   const answer = "#!/bin/sh\necho '   variant       boolean true'\n";
-  writeFileSync(join(folder, "dbus-send"), answer, { mode: 0o755 });
-  return { PATH: `${folder}:${machine.env["PATH"] ?? ""}` };
+  writeFileSync(join(machine.folder, "bin", "dbus-send"), answer, {
+    mode: 0o755,
+  });
 }
 
 describeE2e("the tray and the messages of the desktop", ["electron"], () => {
@@ -41,7 +42,9 @@ describeE2e("the tray and the messages of the desktop", ["electron"], () => {
     display = await Display.start();
     machine = await Machine.start("unlocked", person);
     await makeVault(machine);
-    app = await ElectronApp.start(machine, installElectron(), display, trayHost(machine)); // prettier-ignore
+    const env = withStandInTerminal(machine, "exec sleep 2");
+    trayHost(machine);
+    app = await ElectronApp.start(machine, installElectron(), display, env);
     await watchDesktop();
     await app.page.getByRole("button", { name: "Unlock" }).click();
     await app.page.getByRole("grid", { name: "Contexts" }).waitFor();
@@ -69,8 +72,13 @@ describeE2e("the tray and the messages of the desktop", ["electron"], () => {
       const seen: Seen = {
         tip: "",
         labels: () => flat(items).map(({ label }) => label),
-        click: (label) =>
-          flat(items)
+        click: (label, within) =>
+          flat(
+            within === undefined
+              ? items
+              : (items.find((one) => one.label === within)?.submenu?.items ??
+                  []),
+          )
             .find((one) => one.label === label)
             ?.click(),
         notices: [],
@@ -117,6 +125,14 @@ describeE2e("the tray and the messages of the desktop", ["electron"], () => {
       const { seen } = globalThis as unknown as { seen: Seen };
       for (const label of all) seen.click(label);
     }, chosen);
+  const clickIn = (within: string, label: string) =>
+    app.app.evaluate(
+      (_, [menu, entry]) => {
+        const { seen } = globalThis as unknown as { seen: Seen };
+        seen.click(entry ?? "", menu);
+      },
+      [within, label],
+    );
   const clickNotice = (title: string) =>
     app.app.evaluate((_, wanted) => {
       const { seen } = globalThis as unknown as { seen: Seen };
@@ -132,6 +148,20 @@ describeE2e("the tray and the messages of the desktop", ["electron"], () => {
     await app.page
       .getByRole("button", { name: /^Current context.*context-1$/ })
       .waitFor();
+  });
+
+  test("the tray opens a terminal and the dashboard with a context", async () => {
+    const { page } = app;
+    await page.getByRole("link", { name: /^Sessions/ }).click();
+    const ends = page.getByRole("button", { name: "End the session with context-2" }); // prettier-ignore
+    for (const entry of ["Open a terminal", "Open the dashboard"]) {
+      await clickIn(entry, "context-2");
+      await ends.waitFor();
+      await page.getByText("No session is running").waitFor();
+    }
+    expect(readFileSync(join(machine.folder, "log"), "utf8")).toContain(
+      "talosctl dashboard",
+    );
   });
 
   test("a lock takes every name from the tray", async () => {

@@ -143,7 +143,7 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     const command = "exec sleep 20 >/dev/null 2>&1";
     const running = machine.run(["exec", "--stored", "edge-fra1", "--", "sh", "-c", command]); // prettier-ignore
     const row = page
-      .getByRole("table", { name: "Sessions: Running" })
+      .getByRole("region", { name: "Running" })
       .getByRole("row")
       .filter({ hasText: "edge-fra1" });
     await row.first().waitFor();

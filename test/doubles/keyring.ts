@@ -1,10 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export type KeyringState = "unlocked" | "locked" | "no-collection" | "no-bus";
+export type KeyringState =
+  "unlocked" | "locked" | "no-collection" | "no-service" | "no-bus";
+
+/** A session bus that has no program to start for any name, as without a desktop. */
+const emptyBus = `<busconfig>
+<type>session</type>
+<listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>`;
 
 export interface TestKeyring {
   /** What a process must have in its environment to see this keyring and no other. */
@@ -43,12 +51,20 @@ export async function startKeyring(
       stop: async () => rmSync(folder, { recursive: true }),
     };
   }
-  const { bus, address } = await startBus({ ...process.env, ...base }, who);
+  const emptyBusFile = join(folder, "bus.conf");
+  if (state === "no-service") writeFileSync(emptyBusFile, emptyBus);
+  const { bus, address } = await startBus(
+    { ...process.env, ...base },
+    who,
+    state === "no-service" ? `--config-file=${emptyBusFile}` : "--session",
+  );
   const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
   const daemon = new Daemon({ ...process.env, ...environment }, who);
   // A collection exists once somebody logged in; a locked keyring was open before.
-  if (state !== "no-collection") await daemon.start("unlocked");
-  if (state !== "unlocked") await daemon.start("locked");
+  if (state === "unlocked" || state === "locked")
+    await daemon.start("unlocked");
+  if (state === "locked" || state === "no-collection")
+    await daemon.start("locked");
   return {
     environment,
     restart: (next) => daemon.start(next),
@@ -70,12 +86,13 @@ interface Who {
 export async function startBus(
   env: NodeJS.ProcessEnv,
   who: Who = {},
+  config = "--session",
 ): Promise<{ readonly bus: ChildProcess; readonly address: string }> {
-  const bus = spawn(
-    "dbus-daemon",
-    ["--session", "--nofork", "--print-address=1"],
-    { ...who, env, stdio: ["ignore", "pipe", "ignore"] },
-  );
+  const bus = spawn("dbus-daemon", [config, "--nofork", "--print-address=1"], {
+    ...who,
+    env,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return { bus, address: await firstLine(bus) };
 }
 

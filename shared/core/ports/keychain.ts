@@ -18,7 +18,12 @@ export type KeychainItem =
 
 /** Why there is no keychain to ask: each has its own way out. */
 export type KeychainProblem =
-  "no-session-bus" | "no-collection" | "no-library" | "restarted" | "other";
+  | "no-session-bus"
+  | "no-service"
+  | "no-collection"
+  | "no-library"
+  | "restarted"
+  | "other";
 
 /** The outcome of a write or a removal: done, or one of the two states in which it cannot be done. */
 export type KeychainChange =

@@ -97,12 +97,14 @@ const problems: readonly (readonly [RegExp, KeychainProblem])[] = [
     /autolaunch D-Bus|Could not connect|address is empty|D-Bus/i,
     "no-session-bus",
   ],
-  [
-    /does not exist at path|no such (object|collection)|ServiceUnknown/i,
-    "no-collection",
-  ],
   // libsecret keeps its session with the service for as long as a process lives.
   [/session wrapping the secret|name :[\d.]+ was not provided/i, "restarted"],
+  // As dbus-daemon says it, and as dbus-broker does.
+  [
+    /name org\.[\w.]+ was not provided|name is not activatable|ServiceUnknown/i,
+    "no-service",
+  ],
+  [/does not exist at path|no such (object|collection)/i, "no-collection"],
   [/native addon|libsecret|shared object/i, "no-library"],
 ];
 

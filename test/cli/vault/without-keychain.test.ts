@@ -9,6 +9,7 @@ const passphrase = "correct horse battery staple";
 const troubles = {
   locked: "The keychain is locked.",
   "no-collection": "no default collection",
+  "no-service": "No program keeps keys here",
   "no-bus": "no D-Bus session",
 } as const;
 

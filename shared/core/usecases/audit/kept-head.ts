@@ -45,6 +45,7 @@ function accountOf(vaultId: string): string {
 
 const absent: ReadonlySet<KeychainProblem> = new Set([
   "no-session-bus",
+  "no-service",
   "no-collection",
   "no-library",
 ]);

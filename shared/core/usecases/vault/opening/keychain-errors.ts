@@ -58,6 +58,10 @@ function unavailable(
         ? "Run it in your desktop session. A vault that has a passphrase opens with it; one that has none gets one with the recovery key."
         : `Run it in your desktop session, ${passphrase}.`,
     ],
+    "no-service": [
+      "No program keeps keys here: the D-Bus session knows no keychain service.",
+      `Install one and log in again (gnome-keyring, KWallet or KeePassXC), ${passphrase}.`,
+    ],
     "no-collection": [
       "The keychain service has no default collection to keep a key in.",
       `Create a login keyring (for example with Seahorse), ${passphrase}.`,

@@ -73,7 +73,7 @@ describeWithKeyring("the Secret Service, asked without a library", () => {
     expect(behind.asked).toEqual([]);
   });
 
-  test.each(["locked", "no-collection", "no-bus"] as const)(
+  test.each(["locked", "no-collection", "no-service", "no-bus"] as const)(
     "a keyring that is %s is left to the library, which asks people and names reasons",
     async (state) => {
       const { keychain, behind } = await start(state);

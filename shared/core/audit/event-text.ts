@@ -95,16 +95,20 @@ function factOf(
 
 /** What of an event's own facts a person wants to see in a line. */
 export function summaryOf({
+  event,
   reason,
   carried,
   context,
   detail = {},
-}: Pick<AuditLine, "reason" | "detail" | "carried" | "context">): string {
+}: Pick<
+  AuditLine,
+  "event" | "reason" | "detail" | "carried" | "context"
+>): string {
   const facts = told.flatMap((name) => {
     const value = factOf(name, detail, context);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
-  const guards = guardFacts(detail);
+  const guards = guardFacts(event, detail);
   const several = context === undefined ? severalText(detail) : [];
   const repeats = carried === undefined ? [] : [carriedText(carried)];
   const why = reason === undefined ? [] : [reason];
@@ -120,12 +124,14 @@ const asked: Readonly<Record<string, string>> = {
 
 /** How a context is guarded from then on, or what is asked where it has no rule of its own. */
 function guardFacts(
+  event: string,
   detail: NonNullable<AuditLine["detail"]>,
 ): readonly string[] {
   const { production, consent, guard, vault } = detail;
   const word = (value: unknown) =>
     typeof value === "string" ? [asked[value] ?? value] : [];
-  if (vault !== undefined)
+  // A seal has a fact of that name, too: for which vault it was begun.
+  if (event === "guard.change" && vault !== undefined)
     return word(vault).map((text) => `contexts without a rule: ${text}`);
   if (typeof production !== "boolean") return [];
   return [

@@ -133,6 +133,7 @@ function endpointFindings(
       "https-endpoint",
       `Endpoint "${text}" is dialled on port 443, not 50000.`,
       "Right for Omni; for a node leave https:// out.",
+      ["endpoints"],
     ),
   ];
 }

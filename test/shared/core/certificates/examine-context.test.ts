@@ -145,6 +145,20 @@ describe("what is wrong is named, with advice", () => {
     );
   });
 
+  test("an address that is to be written anew can be, where that is said", () => {
+    const addresses = {
+      "no-endpoints": [],
+      endpoint: ["[fd00::1]"],
+      "https-endpoint": ["https://10.0.0.1"],
+    };
+    for (const [code, endpoints] of Object.entries(addresses)) {
+      const found = examineContext({ ...clean(), endpoints }, now);
+      expect(found.find((one) => one.code === code)?.actions, code).toEqual([
+        "endpoints",
+      ]);
+    }
+  });
+
   test("expiry: soon, over, not yet, and the CA's own", () => {
     expect(codes(clean(), later(60))).toEqual(["expires-soon"]);
     expect(codes(clean(), later(81))).toEqual(["expired"]);

@@ -32,6 +32,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   ping: ({ context }) => `talos-vault ping ${context}`,
   "can-i": ({ context }) => `talos-vault can-i ${context}`,
   list: () => "talos-vault list",
+  removed: () => "talos-vault removed",
   roles: () => "talos-vault roles",
   import: ({ file }) => `talos-vault import ${file}`,
   "import-and-remove": ({ file }) =>

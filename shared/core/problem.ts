@@ -37,6 +37,8 @@ export const actions = [
   "can-i",
   // With the vault.
   "list",
+  /** See which contexts were removed and can be put back. */
+  "removed",
   "roles",
   "import",
   "init",

@@ -56,6 +56,7 @@ const cases: Readonly<Record<string, Case>> = {
   "nothing to set": { args: ["set", "context-1"], code: 2, says: /Nothing to set/, next: /--help/ },
   "names that are none, in a list": { args: ["list", "--json", "nosuch", "context-1", "x*"], code: 4, says: /No context matches "nosuch x\*"/, next: /list/ },
   "a pattern that matches nothing": { args: ["remove", "x*", "--yes"], code: 4, says: /No context matches "x\*"/, next: /list/ },
+  "what was not removed is put back": { args: ["put-back", "nosuch"], code: 4, says: /No removed context "nosuch"/, next: /Run: talos-vault removed$/m },
   "removal without a yes": { args: ["remove", "context-2"], code: 2, says: /no terminal/, next: /--yes/ },
   "another recovery key without a yes": { args: ["recovery-key"], code: 2, says: /no terminal to ask on: "The old recovery key will stop working\. Go on\?"/, next: /--yes/ },
   "a restore without a yes": { args: ["restore", "--generation", "1"], code: 2, says: /No longer there afterwards: context-1[^]*no terminal to ask on: "This takes the place [^"]*Go on\?"/, next: /--yes/ },

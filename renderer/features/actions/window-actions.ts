@@ -58,6 +58,8 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   ping: "open",
   "can-i": "open",
   list: "contexts",
+  // The removed ones stand beneath the others.
+  removed: "contexts",
   roles: "roles",
   import: "import",
   "import-and-remove": "import",

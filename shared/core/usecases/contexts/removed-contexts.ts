@@ -1,4 +1,4 @@
-import { vaultError } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { maxContexts } from "../../limits.ts";
 import { keepAsking } from "../../policy/consent.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -106,9 +106,12 @@ export function forgetRemoved(
 }
 
 function notRemoved(name: string) {
-  return vaultError(
-    "context-missing",
-    `No removed context "${name}" is kept.`,
-    "Look at the removed contexts; they are kept for 30 days.",
+  return withActions(
+    vaultError(
+      "context-missing",
+      `No removed context "${name}" is kept.`,
+      "Look at the removed contexts; they are kept for 30 days.",
+    ),
+    ["removed"],
   );
 }

@@ -28,6 +28,7 @@ test("what has no button is a field of the dialog that asked, or on the screen a
   expect(without).toEqual([
     "init",
     "unlock",
+    "keep-sops-key",
     "try-passphrase",
     "untested",
     "own-key",

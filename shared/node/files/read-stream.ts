@@ -1,3 +1,4 @@
+import { countOf } from "../../core/counted-noun.ts";
 import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type { MostBytes } from "../../core/ports/source-files.ts";
@@ -36,7 +37,7 @@ function hasLineOf(length: number, bytes: Uint8Array): boolean {
 function cutLine() {
   return vaultError(
     "talosconfig-invalid",
-    `A line of what was typed or pasted has ${String(terminalLine)} bytes: a terminal passes on no more of one, so that the rest of it may be lost.`,
+    `A line of what was typed or pasted has ${countOf(terminalLine, "byte")}: a terminal passes on no more of one, so that the rest of it may be lost.`,
     "Put it into a file and name that, or send it there with <.",
   );
 }

@@ -62,7 +62,7 @@ describeInBothHosts("the activity page", (open) => {
     await page.getByLabel("Search events").fill("homelab session");
     await events().first().getByText("Session ended").waitFor();
     await button("Verify").click();
-    await page.getByText("The keychain knows how it ends").waitFor();
+    await page.getByText("The keychain knows its last line").waitFor();
     await page.getByText(/^Verified today at \d\d:\d\d, to line \d+\.$/).waitFor(); // prettier-ignore
     await button("Export…").click();
     await page.getByLabel("Format").selectOption("csv");

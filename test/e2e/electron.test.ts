@@ -80,7 +80,7 @@ describeE2e(
       for (const [theme, text] of [
         ["dark", "Dark"],
         ["light", "Light"],
-        ["system", "As the system"],
+        ["system", "Same as the system"],
       ] as const) {
         await page.getByLabel("Theme").selectOption({ label: text });
         await expect.poll(themed).toBe(theme);

@@ -160,7 +160,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     const rows = page.getByRole("region", { name: "Methods" }).getByRole("row");
     await expect.poll(() => rows.count()).toBeGreaterThan(80);
     const all = await rows.count();
-    await field("A command of talosctl").fill("meta write");
+    await field("A talosctl command").fill("meta write");
     await page.getByText("os:meta:writer", { exact: true }).first().waitFor();
     await rows.filter({ hasText: "MachineService/MetaWrite" }).waitFor();
     expect(await rows.count()).toBeLessThan(5);
@@ -174,9 +174,9 @@ export function issuingScenarios(stage: () => IssuingStage): void {
       .getByRole("row")
       .filter({ hasText: "meta write" });
     await advice.getByText("os:admin", { exact: true }).waitFor();
-    await field("A command of talosctl").fill("debug");
+    await field("A talosctl command").fill("debug");
     await page.getByText("Talos v1.12.0 does not have it.").waitFor();
-    await field("A command of talosctl").fill("");
+    await field("A talosctl command").fill("");
     await expect.poll(() => rows.count()).toBeGreaterThan(60);
     expect(await rows.count()).toBeLessThan(all);
     await release("Newest Talos");
@@ -186,7 +186,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
   test("a page scrolls with the keyboard, and fits where everything is twice as large", async () => {
     const { page } = app();
     const body = page.getByRole("region", { name: "Roles", exact: true });
-    await field("A command of talosctl").focus();
+    await field("A talosctl command").focus();
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("PageDown");
     await expect
@@ -198,12 +198,12 @@ export function issuingScenarios(stage: () => IssuingStage): void {
       .toBeGreaterThan(100);
     const size = page.viewportSize();
     await page.setViewportSize({ width: 640, height: 400 });
-    await field("A command of talosctl").fill("etcd");
+    await field("A talosctl command").fill("etcd");
     const start = page.getByRole("button", { name: /^Start a session with/ });
     const box = await start.first().boundingBox();
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(640);
     expect(box?.x).toBeLessThan(320);
-    await field("A command of talosctl").fill("");
+    await field("A talosctl command").fill("");
     if (size) await page.setViewportSize(size);
   });
 

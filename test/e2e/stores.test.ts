@@ -142,7 +142,7 @@ withServers("secret stores", () => {
         expect(file).not.toContain("10.0.1.2");
         await dropDiskFile(page, path);
         await page.getByText("os:reader · 10.0.1.2").waitFor();
-        await page.getByText("A file of SOPS").first().waitFor();
+        await page.getByText("SOPS file").first().waitFor();
         await button("Leave this file out").or(button("Back")).click();
         const altered = file.replace(/data:(.)/, (_, first) => `data:${first === "A" ? "B" : "A"}`); // prettier-ignore
         writeFileSync(path, altered);
@@ -208,7 +208,7 @@ withServers("secret stores", () => {
         await button("Look what is there").click();
         await page.getByText("may do everything with the cluster of").waitFor();
         if (app.host === "browser") await lookAt(page, "push-store");
-        await button("Put it there all the same").click();
+        await button("Push anyway").click();
         await page.getByText("has it now, as version 1.").waitFor();
         expect(there()).toContain("homelab:");
         await closeMessages(page);
@@ -236,7 +236,7 @@ withServers("secret stores", () => {
         await address().fill(`vault:${place}`);
         await button(bao.env.BAO_ADDR).click();
         await button("Look what is there").click();
-        const meant = button("Put it there all the same");
+        const meant = button("Push anyway");
         await page.getByText("may do everything with the cluster of").waitFor();
         expect(await meant.isEnabled()).toBe(false);
         await page.getByLabel("Reason").fill("the team's own store");

@@ -26,6 +26,22 @@ test("no sentence that a window may show names a command of ours", () => {
   expect(found).toEqual(toCopy);
 });
 
+test("the window has one word for a thing, and no sentence that names a command of others", () => {
+  const refused = [
+    [/\b(?:the|a) ledger\b/, "the activity"],
+    [/\bone a\s+line\b/, "one per line"],
+    [/\bas everywhere\b|\bAs the vault says\b/, "default"],
+    [/\bkill -\d/, "killed"],
+    [/\btalosctl rotate-ca\b/, "the rotation"],
+  ] as const;
+  const found = sources("renderer,electron").flatMap(({ path, text }) =>
+    refused
+      .filter(([shape]) => shape.test(text))
+      .map(([shape, better]) => `${path}: ${String(shape)}, say: ${better}`),
+  );
+  expect(found).toEqual([]);
+});
+
 test("a vault that does not open has a button wherever the core knows a way", () => {
   const ways = actions.filter(
     (action) =>

@@ -41,7 +41,7 @@ export function verifiedTexts({
     ...(unseen ? [unseenText(first, unseen)] : []),
     sealsText({ provenFrom, wasProofAsked, last }),
     unknownEnd === null
-      ? "The keychain knows how it ends: nothing was cut off."
+      ? "The keychain knows its last line: nothing was cut off."
       : `Whether its end was cut off is not known: ${unknownEnd}.`,
     ...(accepted
       ? [
@@ -76,7 +76,7 @@ function sealsText({
   last,
 }: Pick<VerifiedLog, "provenFrom" | "wasProofAsked" | "last">): string {
   if (!wasProofAsked)
-    return "The seals were not looked at: whoever owns this machine could have written all of it anew. The recovery key tells.";
+    return "The seals were not checked: whoever owns this machine could have rewritten all of it. The recovery key shows whether anybody did.";
   return provenFrom === null
     ? "Nothing of it is proven: its first key was not made from this recovery key."
     : `The recovery key proves lines ${withCommas(provenFrom)} to ${withCommas(last)}: nobody without it wrote them anew later.`;

@@ -17,7 +17,7 @@ export const dangerWords: Readonly<Record<Danger, string>> = {
 
 const questionWords: Readonly<Record<Question, string>> = {
   reason: "A reason is needed.",
-  name: "The name of the context is to be typed.",
+  name: "Type the name of the context to go on.",
 };
 
 /** Why a dialog cannot go on yet, beside its grey button; null: nothing is guarded, or all has been said. */

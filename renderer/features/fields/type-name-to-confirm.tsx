@@ -55,7 +55,7 @@ export function ReasonField({
   return (
     <TextField
       label="Reason"
-      hint="It is kept in the ledger."
+      hint="The activity keeps it."
       value={value}
       maxLength={200}
       onChange={({ target }) => onChange(target.value)}

@@ -59,13 +59,13 @@ export function GiveTerms({
       />
       <TextField
         label="For"
-        hint="Who gets it, for them and the ledger."
+        hint="Who gets it. They see it, and the activity keeps it."
         value={to}
         onChange={({ target }) => change({ to: target.value })}
       />
       <TextField
         label="Reason"
-        hint="For them and the ledger."
+        hint="They see it, and the activity keeps it."
         value={reason}
         onChange={({ target }) => change({ reason: target.value })}
       />

@@ -10,7 +10,7 @@ const targets: readonly { readonly value: Target; readonly text: string }[] = [
   { value: "automation", text: "A file for a pipeline" },
 ];
 
-/** Where it goes, and for whom: the ledger keeps both. */
+/** Where it goes, and for whom: the log keeps both. */
 export function TargetFields({
   draft,
   change,
@@ -54,7 +54,7 @@ export function TargetFields({
       ) : null}
       <TextField
         label="Reason"
-        hint="For the ledger."
+        hint="The activity keeps it."
         maxLength={200}
         value={draft.reason}
         onChange={(event) => change({ reason: event.target.value })}

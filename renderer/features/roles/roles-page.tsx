@@ -20,7 +20,7 @@ export function RolesPage({ view }: { readonly view: VaultView }) {
     <Page title="Roles">
       <Section title="What do you want to do?">
         <TextField
-          label="A command of talosctl"
+          label="A talosctl command"
           hint="As you would run it, or a part of it: reboot, etcd snapshot, get machineconfig."
           value={typed}
           onChange={(event) => setTyped(event.target.value)}

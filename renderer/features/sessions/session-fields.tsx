@@ -71,7 +71,7 @@ export function SessionFields({
       <More draft={draft} isGateway={isGateway} change={change} />
       <TextField
         label="Reason"
-        hint="It is kept in the history of the context and in the ledger."
+        hint="The activity keeps it."
         value={draft.reason}
         maxLength={200}
         onChange={(event) => change({ reason: event.target.value })}

@@ -20,7 +20,7 @@ export function ClusterCard({
       />
       <SwitchField
         label="Renew certificates at two thirds of their life"
-        hint="While the app runs and the vault is open, by an authority that needs no passphrase or through a node; each is tried once a day, and what was made is in the ledger. The old certificate stays valid until its end."
+        hint="While the app runs and the vault is open, by an authority that needs no passphrase or through a node; each is tried once a day, and the activity shows what was made. The old certificate stays valid until its end."
         checked={settings.automaticRenewal}
         onChange={(automaticRenewal) => change({ automaticRenewal })}
       />

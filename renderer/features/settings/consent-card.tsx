@@ -16,7 +16,7 @@ export function ConsentCard() {
       <div className={styles["columns"]}>
         <SelectField
           label="Ask a person"
-          hint="Before a credential of a context is lent or leaves, where the context says nothing of its own. To ask for less, a person is asked."
+          hint="Before a context's credential is lent or leaves the vault, where the context has no rule of its own. A weaker rule needs a person's consent."
           value={facts.value.consent ?? unsaid}
           options={consentOptions(
             "On production, before what may do more than os:reader",

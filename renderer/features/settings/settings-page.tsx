@@ -30,7 +30,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
             label="Theme"
             value={settings.theme}
             options={[
-              { value: "system", text: "As the system" },
+              { value: "system", text: "Same as the system" },
               { value: "light", text: "Light" },
               { value: "dark", text: "Dark" },
             ]}
@@ -54,7 +54,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
             label="Terminal"
             hint={
               terminals.length === 0
-                ? "None that we know is installed; sessions can be joined by pasting a command."
+                ? "No known terminal is installed: copy a session's command and paste it into yours."
                 : undefined
             }
             value={settings.terminal}
@@ -67,7 +67,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
       <Section title="Notices">
         <SwitchField
           label="Certificates that end soon"
-          hint="30, 14, 7 and 1 days before, once each."
+          hint="30, 14 and 7 days before, and the day before."
           checked={settings.expiryNotices}
           onChange={(expiryNotices) => change({ expiryNotices })}
         />
@@ -108,14 +108,14 @@ function Locking({
           onChange={(minutes) => change({ lockAfterMinutes: Number(minutes) })}
         />
         <SelectField
-          label="When it locks for that"
-          hint="A notice says so a minute before."
+          label="After an idle lock"
+          hint="A notice warns a minute before it."
           value={settings.sessionsAtIdleLock}
           options={sessionsAtLocks}
           onChange={(sessionsAtIdleLock) => change({ sessionsAtIdleLock })}
         />
         <SelectField
-          label="When it locks otherwise"
+          label="After any other lock"
           value={settings.sessionsAtLock}
           options={sessionsAtLocks}
           onChange={(sessionsAtLock) => change({ sessionsAtLock })}
@@ -139,7 +139,7 @@ function Locking({
       />
       <SwitchField
         label="Keep open for terminals"
-        hint="The first command with a session that the keychain opened the vault for keeps it open in memory for 15 minutes: the next ones start faster. Locking in a terminal ends that."
+        hint="After the keychain has opened the vault for a session in a terminal, it stays open in memory for 15 minutes: the next sessions start faster. Locking it in a terminal ends that."
         checked={settings.unlockAtExec}
         onChange={(unlockAtExec) => change({ unlockAtExec })}
       />

@@ -30,7 +30,7 @@ export const storeKinds: Readonly<Record<Kind, KindWords>> = {
     form: "It wants the name of a key vault and of a secret, azure-kv:VAULT/NAME, in letters, digits and hyphens.",
   },
   sops: {
-    title: "A file of SOPS",
+    title: "SOPS file",
     example: "sops:~/clusters/prod.sops.yaml",
     form: "It wants the path of a file, sops:FILE.",
   },

@@ -24,7 +24,7 @@ export function OriginSection({
         <OriginFacts origin={origin} name={name} />
       ) : (
         <p className={styles["soft"]}>
-          It came from no secret store, and went to none.
+          Neither from a secret store nor pushed to one.
         </p>
       )}
       <div className={styles["actions"]}>

@@ -145,7 +145,7 @@ function PlanDialog({
         >
           {isNeeded
             ? hasToBeMeant
-              ? "Put it there all the same"
+              ? "Push anyway"
               : "Put it there"
             : "Remember that"}
         </DialogActions>

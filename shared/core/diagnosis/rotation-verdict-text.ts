@@ -18,7 +18,7 @@ export const rotationWords = {
   "rotated-away": {
     summary:
       "The node's certificate is by a Talos CA that the context does not hold: the CA was rotated, or this is another cluster.",
-    next: "If it was rotated, take the contexts over with the talosconfig that talosctl rotate-ca wrote, or the new secrets.yaml. If not, correct the endpoints.",
+    next: "If it was rotated, re-issue the contexts from the talosconfig that the rotation wrote, or the new secrets.yaml. If not, correct the endpoints.",
   },
   prepared: {
     summary:

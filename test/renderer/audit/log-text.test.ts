@@ -43,7 +43,7 @@ test("the badge says how far the log is sealed, and when it was verified", () =>
 });
 
 test("what nobody looked at is said, and what nobody knows", () => {
-  expect(verifiedTexts(verified).join(" ")).toMatch(/seals were not looked at/);
+  expect(verifiedTexts(verified).join(" ")).toMatch(/seals were not checked/);
   const proven = { ...verified, wasProofAsked: true, provenFrom: 2 };
   expect(verifiedTexts(proven).join(" ")).toMatch(/proves lines 2 to 1,204/);
   const unknown = { ...verified, unknownEnd: "there is no keychain" };

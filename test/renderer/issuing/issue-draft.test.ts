@@ -32,13 +32,13 @@ describe("why nothing can be issued yet", () => {
     { says: "no path", of: { target: "automation" } },
     { says: "A reason", of: {}, row: { production: true } },
     {
-      says: "The name of the context is to be typed",
+      says: "Type the name of the context to go on",
       of: { reason: "new laptop" },
       row: { production: true },
     },
     { says: "A reason", of: { roles: ["os:impersonator"] } },
     {
-      says: "The name of the context is to be typed",
+      says: "Type the name of the context to go on",
       of: { roles: ["os:impersonator"], reason: "a test" },
     },
   ];

@@ -19,11 +19,11 @@ const rows = (ended: number, coming: number): readonly Expiring[] =>
   );
 
 test.each([
-  [0, 1, "1 ends in 1 year"],
-  [0, 2, "2 end in 1 year"],
+  [0, 1, "1 ends within 1 year"],
+  [0, 2, "2 end within 1 year"],
   [1, 0, "1 has ended"],
   [2, 0, "2 have ended"],
-  [1, 3, "3 end in 1 year, 1 has ended"],
+  [1, 3, "3 end within 1 year, 1 has ended"],
 ])("%d ended and %d to come: %s", (ended, coming, text) => {
   expect(countText(rows(ended, coming), "1 year")).toBe(text);
 });

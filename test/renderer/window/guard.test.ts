@@ -37,7 +37,7 @@ test("the guard of a context is shown, changed and tightened for what runs, in t
 
   // Nobody agrees here that less is to be asked: it stays.
   await page.press("Calls");
-  await page.press("Empty all of it");
+  await page.press("Clear all");
   await page.press("Save");
   await page.shows("A person was asked, and nobody answered");
   expect(await guardNow()).toEqual(set);

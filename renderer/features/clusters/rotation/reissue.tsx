@@ -36,7 +36,7 @@ export function Reissue({
     return (
       <ChooseFile
         label="What the rotation left"
-        hint="the talosconfig that talosctl rotate-ca wrote, or the new secrets.yaml."
+        hint="the talosconfig that the rotation wrote, or the new secrets.yaml."
         command="Choose the file…"
         isTyped={isTyped}
         isBusy={isBusy}

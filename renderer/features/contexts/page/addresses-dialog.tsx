@@ -59,14 +59,14 @@ export function AddressesDialog({
       <TextArea
         isMono
         label="Endpoints"
-        hint="Control plane nodes or a load balancer, one a line; without a port 50000 is dialled."
+        hint="Control plane nodes or a load balancer, one per line; without a port, 50000."
         value={endpoints}
         onChange={setEndpoints}
       />
       <TextArea
         isMono
         label="Nodes"
-        hint="What commands go to, one a line; without ports."
+        hint="What commands go to, one per line; without ports."
         value={nodes}
         onChange={setNodes}
       />

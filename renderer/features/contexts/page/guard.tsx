@@ -116,11 +116,11 @@ function GuardDialog({
     >
       <p className={styles["soft"]}>
         Sessions of a context with a guard go through a gateway, which keeps the
-        key and sees each call. Methods (MachineService/Reset) and commands of
-        talosctl (etcd snapshot), one a line, or whole groups: escapes are what
-        would last longer than the session, as a kubeconfig, a certificate or a
-        file of a node does. Running sessions go by what is added too, and never
-        by less.
+        key and sees each call. Write one per line: a method
+        (MachineService/Reset), a talosctl command (etcd snapshot) or a whole
+        group. Escapes are what outlives a session: a kubeconfig, a certificate,
+        a file of a node. What you add binds running sessions too; what you take
+        away does not free them.
       </p>
       {listNames.map((name) => (
         <GuardList
@@ -132,7 +132,7 @@ function GuardDialog({
       ))}
       <TextField
         label="Max nodes"
-        hint="Different nodes that a session may ask something of; empty: any."
+        hint="How many nodes a session may reach; empty: any."
         inputMode="numeric"
         aria-invalid={bound === undefined}
         value={nodes}
@@ -140,7 +140,7 @@ function GuardDialog({
       />
       <TextField
         label="Hours"
-        hint="08-18: when anything but reads is let through, by this machine's clock; empty: any."
+        hint="08-18: when more than reads is let through, by this machine's clock; empty: any."
         aria-invalid={!areHoursSound}
         value={time}
         onChange={(event) => setTime(event.target.value)}
@@ -148,7 +148,7 @@ function GuardDialog({
       {guardLines(page.guard).length > 0 ? (
         <div>
           <Button size="small" tone="quiet" onClick={clear}>
-            Empty all of it
+            Clear all
           </Button>
         </div>
       ) : null}

@@ -82,7 +82,7 @@ function LabelsDialog({
       <TextArea
         isMono
         label="Labels"
-        hint="key=value, one a line; the list can be filtered by them."
+        hint="key=value, one per line; the list can be filtered by them."
         value={labels}
         onChange={setLabels}
       />

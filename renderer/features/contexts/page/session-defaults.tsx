@@ -136,7 +136,7 @@ function DefaultsDialog({
       />
       <TextField
         label="Lifetime"
-        hint={`15m, 1h30m, 8h; empty: ${usual}, as everywhere.`}
+        hint={`15m, 1h30m, 8h; empty: the default, ${usual}.`}
         aria-invalid={!isSound}
         value={lifetime}
         onChange={(event) => setLifetime(event.target.value)}
@@ -144,7 +144,7 @@ function DefaultsDialog({
       <SelectField
         label="Ask a person"
         value={consent}
-        options={consentOptions("As the vault says")}
+        options={consentOptions("Default: as in the settings")}
         onChange={setConsent}
       />
     </EditDialog>
@@ -158,7 +158,7 @@ function optionsOf(chosen: string) {
     .filter((name) => name !== impersonatorRole);
   const several = chosen.includes(",") ? [chosen] : [];
   return [
-    { value: ours, text: "os:reader, as everywhere" },
+    { value: ours, text: "Default: os:reader" },
     ...[...several, ...names].map((value) => ({ value, text: value })),
   ];
 }

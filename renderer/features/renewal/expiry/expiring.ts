@@ -98,7 +98,7 @@ export function countText(rows: readonly Expiring[], range: string): string {
   const coming = rows.length - ended;
   const endedText = `${countOf(ended, "has", "have")} ended`;
   if (coming === 0) return endedText;
-  const comingText = `${countOf(coming, "ends", "end")} in ${range}`;
+  const comingText = `${countOf(coming, "ends", "end")} within ${range}`;
   return ended === 0 ? comingText : `${comingText}, ${endedText}`;
 }
 

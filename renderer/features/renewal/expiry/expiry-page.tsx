@@ -69,11 +69,11 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
       {all.length === 0 ? (
         <Empty
           icon={<ExpiryIcon aria-hidden />}
-          title={`Nothing ends in ${rangeTexts[days]}`}
+          title={`Nothing ends within ${rangeTexts[days]}`}
         >
           Certificates of contexts and the CAs that they trust appear here, the
-          soonest first. You are told 30, 14, 7 and 1 days before, in the last
-          third of a life.
+          soonest first. You are told 30, 14 and 7 days before and the day
+          before, in the last third of a life.
         </Empty>
       ) : (
         <Section

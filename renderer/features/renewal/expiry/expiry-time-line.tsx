@@ -114,10 +114,10 @@ function Row({
         <GridCell>
           <Button
             size="small"
-            aria-label={`Renew ${name}`}
+            aria-label={`Renew ${name}…`}
             onClick={() => onRenew(name)}
           >
-            Renew
+            Renew…
           </Button>
         </GridCell>
       ) : null}

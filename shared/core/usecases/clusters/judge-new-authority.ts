@@ -39,7 +39,7 @@ function judgeHeld(
     place === 0
       ? `That is the CA that "${name}" has already, not a new one.`
       : `That is the old CA of "${name}", not the new one.`,
-    "Give the talosconfig that talosctl rotate-ca wrote; it leaves secrets.yaml as it was.",
+    "Give the talosconfig that the rotation wrote; it leaves secrets.yaml as it was.",
   );
 }
 

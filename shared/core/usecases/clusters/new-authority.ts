@@ -72,7 +72,7 @@ function adminOf({
     vaultError(
       "talosconfig-invalid",
       "The talosconfig has no os:admin credential with the CA that signed it.",
-      "Give the one that talosctl rotate-ca wrote, or the new secrets.yaml.",
+      "Give the one that the rotation wrote, or the new secrets.yaml.",
     ),
   );
 }

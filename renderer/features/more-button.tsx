@@ -10,8 +10,8 @@ export function MoreButton({
   readonly onMore: () => void;
 }) {
   return rest > 0 ? (
-    <Button size="small" tone="quiet" onClick={onMore}>
-      and {withCommas(rest)} more
+    <Button size="small" onClick={onMore}>
+      Show {withCommas(rest)} more
     </Button>
   ) : null;
 }

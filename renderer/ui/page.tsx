@@ -64,7 +64,7 @@ export function Empty({
   readonly action?: ReactNode;
 }) {
   return (
-    <div className={styles["empty"]}>
+    <div className={styles["empty"]} data-empty>
       {icon}
       <h2 className={styles["emptyTitle"]}>{title}</h2>
       <p>{children}</p>

@@ -76,7 +76,11 @@ export class BrowserApp implements TestApp {
       said += more.toString("utf8");
     }
     const [address = ""] = addressShape.exec(said) ?? [];
-    const browser = await chromium.launch({ executablePath: chromiumPath() });
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      // Operators have them, and they take room.
+      ignoreDefaultArgs: ["--hide-scrollbars"],
+    });
     const context = await browser.newContext({ viewport: size });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();

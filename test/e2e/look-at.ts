@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { eyesores, forcedColourTroubles } from "./eye-checks.ts";
 import { layoutTroubles, unseenStates } from "./layout-checks.ts";
 import { accessibilityViolations } from "./test-app.ts";
 
@@ -45,14 +46,19 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height });
     await settled(page);
     expect.soft(await layoutTroubles(page), `${name}, ${words}`).toEqual([]);
+    expect.soft(await eyesores(page), `${name}, ${words}`).toEqual([]);
     await keep(page, `${name}-${words}`);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ forcedColors: "active" });
-  await settled(page);
-  expect.soft(await unseenStates(page), `${name}, forced colours`).toEqual([]);
-  await keep(page, `${name}-forced-colours`);
-  await page.emulateMedia({ forcedColors: "none" });
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme, forcedColors: "active" });
+    await settled(page);
+    const words = `${name}, forced colours, ${theme}`;
+    expect.soft(await unseenStates(page), words).toEqual([]);
+    expect.soft(await forcedColourTroubles(page), words).toEqual([]);
+    await keep(page, `${name}-forced-colours-${theme}`);
+  }
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
 }
 
 /** For whoever wants to look at all of them: TALOS_VAULT_LOOKS names a folder. */

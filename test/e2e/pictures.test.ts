@@ -205,7 +205,7 @@ describeE2e(
 
     test("expiry and settings", async () => {
       await visit(/^Expiry/);
-      await app.page.getByText(/end in 1 year/).waitFor();
+      await app.page.getByText(/end within 1 year/).waitFor();
       await look("expiry");
       await visit(/^Settings/);
       await app.page
@@ -216,7 +216,7 @@ describeE2e(
 
     test("roles", async () => {
       await visit(/^Roles/);
-      await app.page.getByLabel("A command of talosctl").fill("etcd snapshot");
+      await app.page.getByLabel("A talosctl command").fill("etcd snapshot");
       await app.page.getByRole("button", { name: "edge-ams1" }).waitFor();
       await look("roles");
     });
@@ -252,7 +252,7 @@ describeE2e(
     test("a session with a role, the ledger and the findings", async () => {
       const { page } = app;
       await visit(/^Roles/);
-      await page.getByLabel("A command of talosctl").fill("etcd snapshot");
+      await page.getByLabel("A talosctl command").fill("etcd snapshot");
       await page
         .getByRole("button", { name: "Start a session with os:etcd:backup…" })
         .click();
@@ -265,7 +265,7 @@ describeE2e(
       await look("start-derived");
       await page.getByRole("button", { name: "Copy a command" }).click();
       await goToActivity(page, "Credentials");
-      await page.getByText("nightly snapshot").waitFor();
+      await page.getByText("running: nightly snapshot").waitFor();
       await closeMessages(page);
       await look("credentials");
       await goToActivity(page, "Blast radius");

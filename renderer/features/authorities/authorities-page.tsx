@@ -58,7 +58,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           <CommandTable
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
-            widths={["25%", "13%", "15.5%", "23%", "23.5%"]}
+            widths={["24%", "16%", "15%", "22%", "23%"]}
           >
             {rows.map((row) => (
               <Row

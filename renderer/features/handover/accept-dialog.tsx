@@ -51,7 +51,7 @@ export function AcceptDialog({
   const isWaiting = isAgeFile && answer === null;
   return (
     <Dialog
-      isWide
+      isWide={answer === null && !isAgeFile}
       title="Accept access"
       onClose={onClose}
       onSubmit={() => (answer ? take(answer) : look())}
@@ -153,7 +153,7 @@ function Answer({
       )}
       <TextField
         label="Name"
-        hint="Of the context here; empty: the giver's."
+        hint="What the context is called here; empty: as whoever gave it calls it."
         value={as}
         onChange={({ target }) => onName(target.value)}
       />

@@ -26,11 +26,9 @@ export function arrange(all: readonly EndpointHealth[]): readonly Arranged[] {
   });
 }
 
-/** "10 of 10 do not answer"; null where one alone speaks for itself. */
+/** "9 of 10 reachable", as the facts of a context say it; null where one alone speaks for itself. */
 export function countWords(all: readonly EndpointHealth[]): string | null {
   if (all.length < 2) return null;
-  const bad = all.filter(({ verdict }) => !verdict.isFine).length;
-  if (bad > 0)
-    return `${String(bad)} of ${String(all.length)} ${bad === 1 ? "does" : "do"} not answer`;
-  return all.length === 2 ? "both answer" : `all ${String(all.length)} answer`;
+  const good = all.filter(({ verdict }) => verdict.isFine).length;
+  return `${String(good)} of ${String(all.length)} reachable`;
 }

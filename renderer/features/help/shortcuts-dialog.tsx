@@ -20,7 +20,7 @@ export function ShortcutsDialog({
       onClose={onClose}
       actions={<Button onClick={onClose}>Close</Button>}
     >
-      <div className={styles["columns"]}>
+      <div className={styles["columns"]} data-columns>
         <Keys
           title="Everywhere"
           keys={shortcuts.map((one) => ({

@@ -96,7 +96,7 @@ export function IssueDialog({
         </DialogActions>
       }
     >
-      <div className={styles["columns"]}>
+      <div className={styles["columns"]} data-columns>
         <div className={styles["form"]}>
           <Presets
             label="Presets"

@@ -3,6 +3,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
 import { GuardFields } from "../fields/type-name-to-confirm.tsx";
+import { ProductionMark } from "../names/context-name.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import {
@@ -16,6 +17,7 @@ import {
 import { useStart } from "./use-start.ts";
 import { SessionFields } from "./session-fields.tsx";
 import { useRestrictions } from "./session-restrictions.tsx";
+import styles from "./sessions.module.css";
 
 const minute = 60_000;
 /** A temporary credential for one terminal. */
@@ -54,7 +56,12 @@ export function StartDialog({
   if (dialog) return dialog;
   return (
     <Dialog
-      title="Start a session"
+      title={
+        <span className={styles["title"]}>
+          Start a session
+          <ProductionMark name={draft.context} />
+        </span>
+      }
       initialFocus={open}
       onClose={close}
       {...(isBusy ? { waiting: waitingWords(view, draft, now) } : {})}

@@ -47,7 +47,7 @@ export async function openedSops(
 }
 
 function tellOfSops({ events }: HostContext, text: string): void {
-  events.tell({ kind: "notice", tone: "info", title: "A file of SOPS", text });
+  events.tell({ kind: "notice", tone: "info", title: "SOPS file", text });
 }
 
 function waysOf(context: HostContext): StoreWays {

@@ -108,11 +108,11 @@ describe("many endpoints", () => {
 
   test("are counted in words; one speaks for itself", () => {
     const ten = of(..."1 2 3 4 5 6 7 8 9 10".split(" "));
-    expect(countWords(ten.map(bad))).toBe("10 of 10 do not answer");
-    expect(countWords(of("1", "2", "3").map(good))).toBe("all 3 answer");
-    expect(countWords(of("1", "2").map(good))).toBe("both answer");
+    expect(countWords(ten.map(bad))).toBe("0 of 10 reachable");
+    expect(countWords(of("1", "2", "3").map(good))).toBe("3 of 3 reachable");
+    expect(countWords(of("1", "2").map(good))).toBe("2 of 2 reachable");
     expect(countWords([good("10.0.0.1"), bad("10.0.0.2")])).toBe(
-      "1 of 2 does not answer",
+      "1 of 2 reachable",
     );
     expect(countWords([bad("10.0.0.1")])).toBeNull();
   });

@@ -20,7 +20,11 @@ export function ReissuedList({
 }) {
   return (
     <>
-      <Table label="What became of each" columns={["Context", "Credential"]}>
+      <Table
+        label="What became of each"
+        columns={["Context", "Credential"]}
+        widths={["35%", "65%"]}
+      >
         {reissued.map((one) => (
           <tr key={one.name}>
             <td>

@@ -37,7 +37,7 @@ export function RotationDialog({
   });
   return (
     <Dialog
-      isWide
+      isWide={state !== null || reissued !== null || finished !== null}
       title={about("Rotation of the CA of ", name)}
       {...(isBusy ? { waiting: "Asking the endpoints…" } : {})}
       onClose={onClose}
@@ -66,7 +66,7 @@ export function RotationDialog({
       ) : (
         <p>
           Look first: the endpoints of <ContextName name={name} /> are asked
-          which CA their certificates are by. Nothing is changed.
+          which CA signed their certificates. Nothing is changed.
         </p>
       )}
       {finished ? (

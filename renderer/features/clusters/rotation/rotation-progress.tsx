@@ -24,6 +24,7 @@ export function RotationProgress({ state }: { readonly state: RotationState }) {
       <Table
         label="Contexts of the cluster"
         columns={["Context", "Credential of"]}
+        widths={["35%", "65%"]}
       >
         {contexts.map((one) => (
           <tr key={one.name}>

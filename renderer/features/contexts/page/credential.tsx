@@ -34,7 +34,7 @@ export function Credential({ page }: { readonly page: ContextPage }) {
     <Section
       title="Credential"
       action={
-        <Button size="small" tone="quiet" onClick={() => setIsOpen(true)}>
+        <Button size="small" onClick={() => setIsOpen(true)}>
           {allowed} of {methodRules.length} methods
         </Button>
       }
@@ -74,7 +74,11 @@ export function Credential({ page }: { readonly page: ContextPage }) {
         ) : null}
       </Facts>
       {isOpen ? (
-        <MethodsDialog roles={roles} onClose={() => setIsOpen(false)} />
+        <MethodsDialog
+          name={page.name}
+          roles={roles}
+          onClose={() => setIsOpen(false)}
+        />
       ) : null}
     </Section>
   );

@@ -4,13 +4,16 @@ import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/field.tsx";
+import { about } from "../../names/context-name.tsx";
 import styles from "./context.module.css";
 
 /** Every method of Talos' API, and by which role this credential may call it. */
 export function MethodsDialog({
+  name,
   roles,
   onClose,
 }: {
+  readonly name: string;
   readonly roles: readonly string[];
   readonly onClose: () => void;
 }) {
@@ -22,7 +25,7 @@ export function MethodsDialog({
   return (
     <Dialog
       isWide
-      title="What this credential may call"
+      title={about("What ", name, " may call")}
       onClose={onClose}
       actions={<Button onClick={onClose}>Close</Button>}
     >
@@ -51,7 +54,9 @@ export function MethodsDialog({
                     {by ? `by ${by}` : "no"}
                   </Badge>
                 </td>
-                <td className={styles["soft"]}>{rule.roles.join(", ")}</td>
+                <td className={styles["soft"]}>
+                  {rule.roles.join(", ") || "none"}
+                </td>
               </tr>
             );
           })}

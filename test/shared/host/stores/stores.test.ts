@@ -109,7 +109,7 @@ describe("a file of SOPS that is chosen or dropped as it is", () => {
     const preview = must(await upload(memory, sealed));
     expect(preview?.contexts).not.toEqual([]);
     expect(preview).not.toHaveProperty("canRemoveSource", true);
-    expect(memory.events).toContainEqual(expect.objectContaining({ title: "A file of SOPS" })); // prettier-ignore
+    expect(memory.events).toContainEqual(expect.objectContaining({ title: "SOPS file" })); // prettier-ignore
     const altered = sealed.replace(/data:(.)/, (_, first) => `data:${first === "A" ? "B" : "A"}`); // prettier-ignore
     expect(await upload(memory, altered)).toMatchObject({ ok: false, error: { code: "file-altered" } }); // prettier-ignore
   });

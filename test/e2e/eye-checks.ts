@@ -54,6 +54,7 @@ function findEyesores(): readonly string[] {
       readonly fontSize: string;
       readonly fontFamily: string;
       readonly textOverflow: string;
+      readonly display: string;
     };
   };
   const slack = 1;
@@ -149,10 +150,18 @@ function findEyesores(): readonly string[] {
       const cells = all(":scope > td, :scope > th", row)
         .filter((cell) => (cell.textContent ?? "").trim() !== "")
         .map((cell) => {
-          const words = textsOf(cell).filter(({ parentElement }) => parentElement === cell); // prettier-ignore
+          // What is cut ends where its part does; a mark or a button ends with its edge.
+          const words = textsOf(cell).flatMap((text) => {
+            const around = text.parentElement.getBoundingClientRect();
+            return boxesOf(text).map(({ left, right }) => ({
+              left,
+              right: Math.min(right, around.right),
+            }));
+          });
+          const marks = all("*", cell).filter((one) => getComputedStyle(one).display.startsWith("inline-")); // prettier-ignore
           const boxes = [
-            ...words.flatMap((text) => boxesOf(text)),
-            ...[...cell.children].map((one) => one.getBoundingClientRect()),
+            ...words,
+            ...marks.map((one) => one.getBoundingClientRect()),
           ];
           return {
             cell,
@@ -254,6 +263,7 @@ export async function forcedColourTroubles(
       readonly textContent: string | null;
       readonly parentElement: Part | null;
       readonly children: { readonly length: number };
+      checkVisibility(options: object): boolean;
     }
     const { document, getComputedStyle } = globalThis as unknown as {
       document: { querySelectorAll(selector: string): Iterable<Part> };
@@ -268,7 +278,11 @@ export async function forcedColourTroubles(
     };
     const seeThrough = "rgba(0, 0, 0, 0)";
     const readable = 4.5;
+    // What is folded away has no style of now.
+    const isShown = (part: Part) =>
+      part.checkVisibility({ contentVisibilityAuto: true });
     const pictures = [...document.querySelectorAll("svg")]
+      .filter(isShown)
       .filter((picture) => {
         const { color, backgroundColor } = getComputedStyle(picture);
         const around = picture.parentElement;

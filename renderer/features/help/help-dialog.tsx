@@ -36,7 +36,7 @@ export function HelpDialog({
     });
   return (
     <Dialog
-      isWide
+      isWide={copied !== null}
       title="Help"
       onClose={onClose}
       problem={problem}

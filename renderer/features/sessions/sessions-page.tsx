@@ -63,8 +63,9 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
             action={start}
           >
             A session gives one terminal one context, for a while. When its time
-            is up or its shell ends, the credential is gone, even where the shell
-            was killed. Sessions that the command line starts appear here too.
+            is up or its shell ends, the credential is gone, even where the
+            shell was killed. Sessions that the command line starts appear here
+            too.
             {view.contexts.length === 0
               ? " There is no context to start one with yet."
               : null}

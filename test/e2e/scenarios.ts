@@ -118,7 +118,7 @@ export async function wholeJob(app: TestApp, machine: Machine): Promise<void> {
 /** A session of two seconds ends by itself. */
 export async function expiry(app: TestApp, machine: Machine): Promise<void> {
   await copySession(app, { lifetime: "2s" });
-  await app.page.getByRole("cell", { name: "0:00:0" }).waitFor();
+  await app.page.getByRole("gridcell", { name: "0:00:0" }).waitFor();
   await app.page
     .getByText("No session is running")
     .waitFor({ timeout: 20_000 });

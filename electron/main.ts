@@ -1,7 +1,10 @@
 // The desktop app, in the order in which things happen. Nothing here decides: the window is made first, and what it asks is
 // answered when ports, host and settings are there (docs/decisions/0083).
 import { app, Menu } from "electron";
-import { keepYoungSpaceSmall } from "../shared/node/system/processes/give-back-memory.ts";
+import {
+  keepYoungSpaceSmall,
+  skipEarlyMachineCode,
+} from "../shared/node/system/processes/give-back-memory.ts";
 import { hardenProcess } from "../shared/node/system/processes/harden-process.ts";
 import { vaultLocation } from "../shared/node/vault/vault-location.ts";
 import { windowPlaceFile } from "../shared/node/vault/window-place-file.ts";
@@ -14,6 +17,7 @@ import { refuseUnsafeStart } from "./security/safe-start.ts";
 
 hardenProcess();
 keepYoungSpaceSmall();
+skipEarlyMachineCode();
 refuseUnsafeStart();
 usePrivatePaths();
 registerScheme();

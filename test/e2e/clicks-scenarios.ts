@@ -85,7 +85,7 @@ export async function ofWhatEnds({ app: { page } }: OpenApp): Promise<void> {
   await toList(page);
   const see = async () => {
     await link(page, /^Expiry/).click();
-    await button(page, "Renew ci-runners").waitFor();
+    await button(page, "Renew ci-runners…").waitFor();
   };
   expect(await clicksFor(page, see)).toBe(1);
   const renew = async () => {
@@ -148,7 +148,7 @@ export async function ofTheVault({ app: { page } }: OpenApp): Promise<void> {
   await toList(page);
   const role = async () => {
     await link(page, /^Roles/).click();
-    await page.getByLabel("A command of talosctl").fill("etcd snapshot");
+    await page.getByLabel("A talosctl command").fill("etcd snapshot");
     await page.getByText("os:etcd:backup").first().waitFor();
   };
   expect(await clicksFor(page, role)).toBe(1);

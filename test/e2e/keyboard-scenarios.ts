@@ -273,11 +273,11 @@ export async function expiryByKeyboard({
   // The same column, past a row that has none.
   await keyboard.press("ArrowRight");
   await keyboard.press("ArrowRight");
-  expect((await focusedIn(page)).name).toBe("Renew ci-runners");
+  expect((await focusedIn(page)).name).toBe("Renew ci-runners…");
   await keyboard.press("End");
   expect((await focusedIn(page)).row).toMatch(/^authority:/);
   await keyboard.press("Home");
-  expect((await focusedIn(page)).name).toBe("Renew ci-runners");
+  expect((await focusedIn(page)).name).toBe("Renew ci-runners…");
   await keyboard.press("ArrowLeft");
   await keyboard.press("Enter");
   await page.getByRole("region", { name: "Context ci-runners" }).waitFor();
@@ -381,7 +381,7 @@ export async function rolesByKeyboard({
   app: { page },
 }: OpenApp): Promise<void> {
   await page.getByRole("link", { name: /^Roles/ }).click();
-  const field = page.getByLabel("A command of talosctl");
+  const field = page.getByLabel("A talosctl command");
   await field.fill("etcd");
   const list = page.getByRole("grid", { name: "Commands of talosctl" });
   await expectOneStop(list);

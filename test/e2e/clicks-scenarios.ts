@@ -136,7 +136,8 @@ export async function foundFile({
   await toList(page);
   const take = async () => {
     await link(page, /^Import/).click();
-    await button(page, "Review").first().click();
+    // The field for a path has one too, which is off until something is typed.
+    await page.locator("button:enabled", { hasText: "Review" }).click();
     await button(page, /^Import \d/).click();
     await page.getByText(/imported; \d+ in the vault/).waitFor();
   };

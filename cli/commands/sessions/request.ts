@@ -10,7 +10,10 @@ import { lifeText } from "../../../shared/core/moment-text.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { askHolderFor } from "../../../shared/node/sessions/leases/end-session.ts";
+import {
+  askHolderFor,
+  untilListening,
+} from "../../../shared/node/sessions/leases/end-session.ts";
 import { ownSession } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
 
@@ -83,6 +86,7 @@ async function ask(
   asked: { words: string; seconds: number; reason: string },
 ): Promise<Result<MoreGiven>> {
   const message = { verb: "request", ...asked, process: process.pid } as const;
+  await untilListening(lease);
   const reply = readAgentReply(await askHolderFor(lease, message, patienceMs));
   if (reply?.ok === false) return failure(reply.error);
   const given = reply && readMoreGiven(reply.value);

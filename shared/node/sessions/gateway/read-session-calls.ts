@@ -7,7 +7,7 @@ import {
   type SessionCalls,
 } from "../../../core/gateway/calls/read-calls.ts";
 import type { Lease } from "../../../core/sessions/lease.ts";
-import { askHolderFor } from "../leases/end-session.ts";
+import { askHolderFor, untilListening } from "../leases/end-session.ts";
 
 /**
  * What was asked through a session's gateway: calls with a greater number than `after`, and all that run. Null: it has
@@ -21,8 +21,9 @@ export async function callsOf(
   return reply && readCalls(reply);
 }
 
-/** What a session's gateway goes by now. Null: as `callsOf`. */
+/** What a session's gateway goes by now; one that has just begun is waited for. Null: it has none, or its holder does not answer. */
 export async function rightsOf(lease: Lease): Promise<SessionRights | null> {
+  await untilListening(lease);
   const reply = await askOfGateway(lease, { verb: "rights" });
   return reply && readRights(reply);
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { HolderRequest } from "../../../core/agent/holder-messages.ts";
 import { protocol } from "../../../core/agent/protocol.ts";
 import { vaultError } from "../../../core/errors.ts";
@@ -10,6 +11,7 @@ import type {
 import type { Lease } from "../../../core/sessions/lease.ts";
 import type { FollowedSessions } from "../../../core/sessions/session-view.ts";
 import { askSocket, type Reply } from "../../agent/control-socket.ts";
+import { isOwnSocket } from "../../files/own-socket.ts";
 import { isAlive } from "../../system/processes/process-identity.ts";
 import { processStat } from "../../system/processes/process-stat.ts";
 import type { LeaseFiles } from "./lease-files.ts";
@@ -68,6 +70,27 @@ export function askHolderFor(
 ): Promise<Reply | null> {
   const path = join(lease.folder, controlName);
   return askSocket(path, { protocol, ...request }, patienceMs);
+}
+
+/** A holder listens some hundredths of a second after its program began, or later where the machine has much to do. */
+const youngMs = 5000;
+const listeningStepMs = 25;
+
+/**
+ * Waits until the holder of a session that has just begun listens: the first thing that its program does may be to ask. At once for
+ * one that runs for longer, or whose holder is gone; never longer than a session is young, whatever the clock does.
+ */
+export async function untilListening({
+  folder,
+  holder,
+  startedAt,
+}: Lease): Promise<void> {
+  if (Date.now() - Date.parse(startedAt) > youngMs) return;
+  const control = join(folder, controlName);
+  for (let waited = 0; waited < youngMs; waited += listeningStepMs) {
+    if (isOwnSocket(control) || processStat(holder.pid) === null) return;
+    await setTimeout(listeningStepMs);
+  }
 }
 
 /** Milliseconds for an answer of a session's holder: how long it takes says nothing of whether it will come. */

@@ -1,5 +1,8 @@
 import { calledName, fewNames } from "../../../shared/core/few-names.ts";
-import { expiryState } from "../../../shared/core/certificates/expiry.ts";
+import {
+  expiryState,
+  spanOf,
+} from "../../../shared/core/certificates/expiry.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { table } from "../../output/table.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -58,10 +61,7 @@ function rolesText({ kind, roles }: ContextView): string {
 function expiryText({ notBefore, notAfter }: ContextView, now: Date): string {
   if (notBefore === null || notAfter === null) return "-";
   const date = notAfter.slice(0, "2027-01-01".length);
-  const state = expiryState(
-    { notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
-    now,
-  );
+  const state = expiryState(spanOf({ notBefore, notAfter }), now);
   return state === "valid" ? date : `${date} ${state}`;
 }
 

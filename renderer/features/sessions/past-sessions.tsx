@@ -1,4 +1,5 @@
 import type { ReplyOf } from "../../../shared/contract/index.ts";
+import { withCommas } from "../../../shared/core/counted-noun.ts";
 import type { PastSession } from "../../../shared/core/sessions/history.ts";
 import { Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
@@ -28,8 +29,8 @@ export function PastSessions({
       </Table>
       {sessions.length < total ? (
         <p className={styles["soft"]}>
-          The newest {sessions.length} of {total.toLocaleString("en")} are
-          shown; a search finds the others.
+          The newest {sessions.length} of {withCommas(total)} are shown; a
+          search finds the others.
         </p>
       ) : null}
     </Section>

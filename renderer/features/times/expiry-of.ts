@@ -1,6 +1,7 @@
 import {
   endsSoon,
   longestSoonMs,
+  spanOf,
 } from "../../../shared/core/certificates/expiry.ts";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
@@ -19,7 +20,7 @@ const spans = new WeakMap<Life, Span>();
 /** How near the end of a certificate is; `later` also where there is none. */
 export function expiryOf(life: Life, now: number): Expiry {
   if (life.notAfter === null || isFarOff(life.notAfter, now)) return "later";
-  const span = spanOf(life);
+  const span = spanOfLife(life);
   if (span === null) return "later";
   if (span.notAfter.getTime() < now) return "ended";
   return endsSoon(span, new Date(now)) ? "soon" : "later";
@@ -39,12 +40,12 @@ const nearFrom = (now: number) => ({
 
 let near = nearFrom(0);
 
-function spanOf(life: Life): Span | null {
+function spanOfLife(life: Life): Span | null {
   const known = spans.get(life);
   if (known) return known;
   const { notBefore, notAfter } = life;
   if (notBefore === null || notAfter === null) return null;
-  const span = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
+  const span = spanOf({ notBefore, notAfter });
   spans.set(life, span);
   return span;
 }

@@ -13,6 +13,17 @@ export interface Span {
   readonly notAfter: Date;
 }
 
+/** Of moments as a view has them, in ISO 8601. */
+export function spanOf(life: {
+  readonly notBefore: string;
+  readonly notAfter: string;
+}): Span {
+  return {
+    notBefore: new Date(life.notBefore),
+    notAfter: new Date(life.notAfter),
+  };
+}
+
 export function expiryState(span: Span, now: Date): ExpiryState {
   if (now < span.notBefore) return "not yet valid";
   if (now > span.notAfter) return "expired";

@@ -1,6 +1,7 @@
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { LedgerEntry, LedgerText, RecordedEntry } from "./entry.ts";
+import { wordsOf } from "../text/has-words.ts";
 import { nameNow } from "./current-name.ts";
 
 /** One credential that was issued, as it stands now. The keys are the JSON of `ledger --json`. */
@@ -54,7 +55,7 @@ export function searchLedger(
   entries: readonly LedgerView[],
   search: string,
 ): readonly LedgerView[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(search);
   if (words.length === 0) return entries;
   return entries.filter((entry) => {
     const text = [

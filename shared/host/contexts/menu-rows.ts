@@ -23,7 +23,7 @@ export async function menuRows(
     ) // prettier-ignore
     .map(({ name }) => name);
   const names = new Set([
-    ...(current === null ? [] : [current]),
+    current,
     ...used.slice(0, mostShown),
     ...[...contexts.keys()].toSorted(order).slice(0, mostShown),
     ...context.ports.sessions.list().map((session) => session.context),

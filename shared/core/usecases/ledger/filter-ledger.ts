@@ -1,4 +1,4 @@
-import { endsSoon, type Span } from "../../certificates/expiry.ts";
+import { endsSoon, spanOf } from "../../certificates/expiry.ts";
 import type { LedgerView } from "../../ledger/view.ts";
 
 /** What a list of credentials is narrowed to; all of it has to be so. */
@@ -28,8 +28,4 @@ export function filterLedger(
       (authority === "" || entry.authority === authority) &&
       (contexts === null || contexts.has(entry.nameNow)),
   );
-}
-
-function spanOf({ notBefore, notAfter }: LedgerView): Span {
-  return { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
 }

@@ -1,3 +1,4 @@
+import { spanOf } from "../../certificates/expiry.ts";
 import { reminderDays } from "../../certificates/expiry-notices.ts";
 import { fewNames } from "../../few-names.ts";
 import { sha256Hex } from "../../pki/primitives/hash-and-hmac.ts";
@@ -53,7 +54,7 @@ function contextEvent(
   vaultId: string,
 ): readonly CalendarEvent[] {
   if (notBefore === null || notAfter === null) return [];
-  const span = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
+  const span = spanOf({ notBefore, notAfter });
   const mark = production ? " (production)" : "";
   const facts = [
     `Context: ${name}${mark}`,
@@ -77,7 +78,7 @@ function authorityEvent(
   vaultId: string,
 ): readonly CalendarEvent[] {
   if (notBefore === null || notAfter === null) return [];
-  const span = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
+  const span = spanOf({ notBefore, notAfter });
   const whose = contexts.length === 0 ? "no context" : fewNames(contexts);
   const facts = [
     `SHA-256: ${authority}`,

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { WireError, WireResult } from "../../shared/contract/wire.ts";
 import { noAnswer } from "./no-answer.ts";
 import { useToasts } from "../ui/toasts.tsx";
@@ -9,6 +9,11 @@ export interface Action {
     work: Promise<WireResult<T>>,
     onDone?: (value: T) => void,
   ) => Promise<boolean>;
+  /**
+   * Does it unless what began the action is gone from the page: whoever left a dialog is elsewhere when its answer comes, perhaps
+   * in another dialog, which is not to be closed, nor the page changed under them.
+   */
+  readonly ifShown: (act: () => void) => void;
 }
 
 /** Something that a person started: busy while it runs; an error becomes a message, which the next try takes away. */
@@ -22,19 +27,55 @@ export function useAction(): Action {
     },
     [toasts],
   );
-  return useRun(tell);
+  return { ...useRun(tell), ifShown: useIfShown() };
 }
 
-/** The same for what a dialog does: the error is the dialog's `problem`, and what was typed stays. */
+/**
+ * The same for what a dialog does: the error is the dialog's `problem`, and what was typed stays. Where the dialog was left
+ * meanwhile, it is a message: nobody else would tell it.
+ */
 export function useDialogAction(): Action & {
   readonly problem: WireError | null;
 } {
+  const toasts = useToasts();
   const [problem, setProblem] = useState<WireError | null>(null);
-  return { ...useRun(setProblem), problem };
+  const ifShown = useIfShown();
+  const tell = useCallback(
+    (error: WireError | null) => {
+      let isTold = error === null || isOfLock(error);
+      ifShown(() => {
+        setProblem(error);
+        isTold = true;
+      });
+      if (!isTold && error) toasts.fail(error);
+    },
+    [toasts, ifShown],
+  );
+  return { ...useRun(tell), ifShown, problem };
+}
+
+/** The page says so itself, and shows nothing of what was being done. */
+function isOfLock({ code }: WireError): boolean {
+  return code === "vault-locked";
+}
+
+function useIfShown(): Action["ifShown"] {
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return useCallback((act) => {
+    if (isShown.current) act();
+  }, []);
 }
 
 /** `tell` is given what went wrong, and null whenever it is tried again. */
-function useRun(tell: (error: WireError | null) => void): Action {
+function useRun(
+  tell: (error: WireError | null) => void,
+): Pick<Action, "isBusy" | "run"> {
   const [running, setRunning] = useState(0);
   const run = useCallback(
     async <T>(

@@ -11,7 +11,7 @@ import { useToasts } from "../../ui/toasts.tsx";
 export function AcceptLogDialog({ onClose }: { readonly onClose: () => void }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const { value: lost, error } = useAnswer("audit.lost", {}, []);
@@ -19,7 +19,7 @@ export function AcceptLogDialog({ onClose }: { readonly onClose: () => void }) {
   const submit = () => {
     if (missing !== null || !lost) return;
     void run(call("audit.accept", { reason, line: lost.line }), () => {
-      onClose();
+      ifShown(onClose);
       toasts.show({
         tone: "warning",
         text: "The log was accepted as it is, and a line of it says so.",

@@ -29,7 +29,7 @@ export function ExportLogDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [format, setFormat] = useState<Format>("jsonl");
   const [path, setPath] = useState("");
   const isTyped = !view.state.can.chooseFiles;
@@ -39,7 +39,7 @@ export function ExportLogDialog({
     const at = isTyped ? { path: path.trim() } : {};
     void run(call("audit.export", { filter, format, ...at }), (written) => {
       if (!written) return;
-      onClose();
+      ifShown(onClose);
       toasts.show({
         tone: "info",
         text: `${countOf(written.count, "event")} written to ${written.path}.`,

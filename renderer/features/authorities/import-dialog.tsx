@@ -18,7 +18,7 @@ export function ImportDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [path, setPath] = useState("");
   const [seal, setSeal] = useState(false);
   const isTyped = !view.state.can.chooseFiles;
@@ -27,7 +27,7 @@ export function ImportDialog({
       call("authorities.import", { seal, ...(isTyped ? { path } : {}) }),
       (kept) => {
         if (!kept) return;
-        onClose();
+        ifShown(onClose);
         toasts.show({
           tone: "info",
           text: "The vault has the authority.",

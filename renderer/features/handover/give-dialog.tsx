@@ -52,7 +52,7 @@ export function GiveDialog({
   const ttlSeconds = parseDuration(draft.lifetime.trim(), maxCertificateSeconds); // prettier-ignore
   const roles = typedList(draft.roles);
   const change = (fields: Partial<GiveDraft>) =>
-    setDraft({ ...draft, ...fields });
+    setDraft((before) => ({ ...before, ...fields }));
   const missing = missingOf(draft, unread, ttlSeconds);
   const submit = () => {
     if (ttlSeconds === null) return;

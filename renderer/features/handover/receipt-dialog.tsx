@@ -17,11 +17,11 @@ export function ReceiptDialog({
   const call = useCall();
   const toasts = useToasts();
   const action = useDialogAction();
-  const { run, isBusy, problem } = action;
+  const { run, ifShown, isBusy, problem } = action;
   const [text, setText] = useState("");
   const submit = () =>
     void run(call("handover.receipt", { text }), ({ to }) => {
-      onClose();
+      ifShown(onClose);
       toasts.show({ tone: "info", text: `${to} has what was given.` });
     });
   return (

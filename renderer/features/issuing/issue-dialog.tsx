@@ -57,7 +57,7 @@ export function IssueDialog({
 }: IssueProps) {
   const call = useCall();
   const tell = useTellIssued();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [draft, setDraft] = useState(() => firstIssueDraft(row.name, roles));
   const change = (fields: Partial<IssueDraft>) =>
     setDraft((before) => ({ ...before, ...fields }));
@@ -74,7 +74,7 @@ export function IssueDialog({
     if (!order || isBusy) return;
     void run(call("issuing.issue", order), (issued) => {
       if (!issued) return;
-      onClose();
+      ifShown(onClose);
       tell(issued, draft.target === "context" ? draft.as : row.name);
     });
   };

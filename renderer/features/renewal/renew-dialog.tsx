@@ -114,7 +114,7 @@ function Planned({
         plan={plan}
         draft={draft}
         isPathTyped={!view.state.can.chooseFiles}
-        change={(fields) => setDraft({ ...draft, ...fields })}
+        change={(fields) => setDraft((before) => ({ ...before, ...fields }))}
       />
     </Dialog>
   );

@@ -18,7 +18,7 @@ export function RepointDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const tellWarnings = useWarnings();
   const [context, setContext] = useState(session.context);
   return (
@@ -30,7 +30,7 @@ export function RepointDialog({
           call("sessions.repoint", { id: session.id, context }),
           (changed) => {
             tellWarnings(changed);
-            onClose();
+            ifShown(onClose);
           },
         )
       }

@@ -38,7 +38,8 @@ export function StartDialog({
     firstDraft(view, context, role, now),
   );
   const { start, isBusy, problem, cancel, dialog } = useStart(onClose);
-  const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
+  const change = (fields: Partial<Draft>) =>
+    setDraft((before) => ({ ...before, ...fields }));
   const restrictions = useRestrictions(view, draft);
   const request = requestOf(
     view,

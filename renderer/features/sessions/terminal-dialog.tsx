@@ -89,7 +89,7 @@ export function TerminalDialog({
         name={context}
         danger={danger}
         said={draft}
-        onChange={(said) => setDraft({ ...draft, ...said })}
+        onChange={(said) => setDraft((before) => ({ ...before, ...said }))}
       />
     </Dialog>
   );

@@ -27,7 +27,7 @@ export function useStart(onClose: () => void): {
   const call = useCall();
   const toasts = useToasts();
   const tellWarnings = useWarnings();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const { run: runAfter } = useAction();
   const { copy, dialog } = useCommand(onClose);
   const attempt = useAttempt();
@@ -59,7 +59,7 @@ export function useStart(onClose: () => void): {
         // Without a terminal nobody could use it.
         isOpen ? null : end(),
       );
-      return onClose();
+      return ifShown(onClose);
     }).then(() => (isCancelled() ? null : attempt.end()));
   };
   const cancel = () => {

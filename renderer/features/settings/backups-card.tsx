@@ -29,7 +29,7 @@ function backedUp({ path, logEnd }: WrittenBackup): string {
 
 /** Makes a backup or puts one back; without a path main asks for the file. */
 function useCopy(
-  run: Action["run"],
+  action: Action,
   onDone?: () => void,
 ): {
   readonly copy: (what: Copy, request: { readonly path?: string }) => void;
@@ -37,14 +37,14 @@ function useCopy(
 } {
   const call = useCall();
   const toasts = useToasts();
-  const { ask, question, close } = useRestore(run, onDone);
+  const { ask, question, close } = useRestore(action, onDone);
   return {
     copy: (what, request) => {
       if (what === "restore") ask({ kind: "file", ...request });
       else
-        void run(call("vault.backup", request), (written) => {
+        void action.run(call("vault.backup", request), (written) => {
           if (!written) return;
-          onDone?.();
+          if (onDone) action.ifShown(onDone);
           toasts.show({ tone: "info", text: backedUp(written) });
         });
     },
@@ -61,8 +61,9 @@ const titles: Readonly<Record<Copy, string>> = {
 
 /** Backups, earlier generations, and where everything is. */
 export function BackupsCard({ view }: { readonly view: VaultView }) {
-  const { run, isBusy } = useAction();
-  const { copy, question } = useCopy(run);
+  const action = useAction();
+  const { isBusy } = action;
+  const { copy, question } = useCopy(action);
   const facts = useAnswer("vault.facts", {}, ["vault", "contexts", "state"]);
   const [asked, setAsked] = useState<Copy | null>(null);
   const begin = (what: Copy) => {
@@ -108,8 +109,9 @@ function Generations({
 }: {
   readonly generations: readonly string[];
 }) {
-  const { run, isBusy } = useAction();
-  const { ask, question, close } = useRestore(run);
+  const action = useAction();
+  const { isBusy } = action;
+  const { ask, question, close } = useRestore(action);
   const [newest = ""] = generations;
   const [chosen, setChosen] = useState("");
   const generation = generations.includes(chosen) ? chosen : newest;
@@ -156,8 +158,9 @@ function PathDialog({
   readonly what: Copy;
   readonly onClose: () => void;
 }) {
-  const { run, isBusy, problem } = useDialogAction();
-  const { copy, question } = useCopy(run, onClose);
+  const action = useDialogAction();
+  const { isBusy, problem } = action;
+  const { copy, question } = useCopy(action, onClose);
   const [path, setPath] = useState("");
   if (question) return question;
   return (

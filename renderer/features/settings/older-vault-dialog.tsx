@@ -15,13 +15,13 @@ import { countOf } from "../../../shared/core/counted-noun.ts";
 export function OlderDialog({ onClose }: { readonly onClose: () => void }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const older = useAnswer("vault.older", {}, []);
   const [typed, setTyped] = useState("");
   const isReady = typed.trim() === String(older.value?.generation);
   const accept = () =>
     void run(call("vault.restore", { kind: "present", typed }), (restored) => {
-      onClose();
+      ifShown(onClose);
       toasts.show({
         tone: "info",
         text: `The older vault is in use: ${countOf(restored?.contexts ?? 0, "context")}.`,

@@ -24,7 +24,8 @@ export function RestoreDialog({
   readonly isFromFile?: boolean;
   readonly onClose: () => void;
 }) {
-  const { run, isBusy, problem } = useDialogAction();
+  const action = useDialogAction();
+  const { isBusy, problem } = action;
   // The state of the window may be older than the last change.
   const now = useAnswer("vault.state", {}, ["vault", "contexts", "state"]);
   const { backups } = now.value ?? state;
@@ -36,7 +37,7 @@ export function RestoreDialog({
   const [path, setPath] = useState("");
   const [withRecoveryKey, setWithRecoveryKey] = useState(false);
   const isTyped = !state.can.chooseFiles && chosen === fromFile;
-  const { ask, question, close } = useRestore(run, onClose);
+  const { ask, question, close } = useRestore(action, onClose);
   const restore = () =>
     ask(
       chosen === fromFile

@@ -19,7 +19,7 @@ export function RestoreQuestionDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const { token, mustType } = question;
   const [typed, setTyped] = useState("");
   const isReady = mustType === null || typed.trim() === mustType;
@@ -27,7 +27,7 @@ export function RestoreQuestionDialog({
     void run(
       call("vault.restore", { kind: "asked", token, typed }),
       (restored) => {
-        onClose();
+        ifShown(onClose);
         toasts.show({
           tone: "info",
           text: `Restored: ${countOf(restored?.contexts ?? 0, "context")}.`,

@@ -8,7 +8,7 @@ import { useToasts } from "../../ui/toasts.tsx";
 
 /** A restore with its question: where nothing is there yet that it could take the place of, nobody is asked. */
 export function useRestore(
-  run: Action["run"],
+  { run, ifShown }: Pick<Action, "run" | "ifShown">,
   onDone?: () => void,
 ): {
   readonly ask: (source: RequestOf<"vault.ask-restore">) => void;
@@ -20,7 +20,7 @@ export function useRestore(
   const [question, setQuestion] = useState<RestoreQuestion | null>(null);
   const goOn = (token: string) =>
     void run(call("vault.restore", { kind: "asked", token }), (restored) => {
-      onDone?.();
+      if (onDone) ifShown(onDone);
       toasts.show({
         tone: "info",
         text: `Restored: ${countOf(restored?.contexts ?? 0, "context")}.`,
@@ -30,8 +30,9 @@ export function useRestore(
     ask: (source) =>
       void run(call("vault.ask-restore", source), (asked) => {
         if (!asked) return;
+        // Whoever left it by now means it no more.
         if (asked.replaces) setQuestion(asked);
-        else goOn(asked.token);
+        else ifShown(() => goOn(asked.token));
       }),
     question,
     close: () => {

@@ -64,7 +64,7 @@ function useComparison({ name, origin, isPulling, onClose }: Wanted) {
   const call = useCall();
   const toasts = useToasts();
   const { ask, isAsking, problem: unanswered } = useAsking();
-  const { run, isBusy: isTaking, problem: refused } = useDialogAction();
+  const { run, ifShown, isBusy: isTaking, problem: refused } = useDialogAction(); // prettier-ignore
   const [compared, setCompared] = useState<ComparedPlace | null>(null);
   const place = useTypedPlace(origin.address);
   const show = (found: ComparedPlace) => {
@@ -82,7 +82,7 @@ function useComparison({ name, origin, isPulling, onClose }: Wanted) {
   const pull = (choice: "theirs" | "keep") => {
     if (!compared) return;
     void run(call("stores.pull", { token: compared.token, choice }), () => {
-      onClose();
+      ifShown(onClose);
       toasts.show({ tone: "info", text: doneTexts[choice](origin.address) });
     });
   };

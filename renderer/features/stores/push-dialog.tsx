@@ -110,7 +110,7 @@ function PlanDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [said, setSaid] = useState<Said>({ reason: "", confirmation: "" });
   const { token, address, isNeeded, hasToBeMeant, warnings } = plan;
   const danger = isNeeded ? dangerOf(roles, production) : null;
@@ -123,7 +123,7 @@ function PlanDialog({
         : { reason: said.reason.trim(), confirmation: said.confirmation };
     const asked = { token, isMeant: hasToBeMeant, ...guard };
     void run(call("stores.push", asked), ({ version }) => {
-      onClose();
+      ifShown(onClose);
       const as = version === null ? "" : `, as version ${version}`;
       toasts.show({ tone: "info", text: `${address} has it now${as}.` });
     });
@@ -161,7 +161,7 @@ function PlanDialog({
         name={name}
         danger={danger}
         said={said}
-        onChange={(more) => setSaid({ ...said, ...more })}
+        onChange={(more) => setSaid((before) => ({ ...before, ...more }))}
       />
     </Dialog>
   );

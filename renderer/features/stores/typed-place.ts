@@ -42,7 +42,7 @@ export function useTypedPlace(first = ""): TypedPlace {
     (!wantsServer || isServer(server));
   return {
     typed,
-    change: (more) => setTyped({ ...typed, ...more }),
+    change: (more) => setTyped((before) => ({ ...before, ...more })),
     reading,
     known,
     wantsServer,

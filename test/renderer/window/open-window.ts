@@ -8,6 +8,7 @@ import type { Root } from "react-dom/client";
 import { expect } from "vitest";
 import { jsx } from "../../../renderer/jsx/jsx-runtime.ts";
 import type { Bridge } from "../../../shared/contract/bridge.ts";
+import type { ChannelName } from "../../../shared/contract/index.ts";
 import { channelNames } from "../../../shared/contract/channels.ts";
 import type { FirstLook } from "../../../shared/contract/first-look.ts";
 import type { HostEvent } from "../../../shared/contract/events.ts";
@@ -55,9 +56,23 @@ export class TestWindow {
   /** Says what the page's way to main says by itself. */
   readonly tell: Listener;
 
-  private constructor(root: Root, tell: Listener) {
+  readonly #held: HeldAnswers;
+
+  private constructor(root: Root, tell: Listener, held: HeldAnswers) {
     this.#root = root;
     this.tell = tell;
+    this.#held = held;
+  }
+
+  /** From here on answers to these calls arrive when what it gives is called; main has done what was asked before. */
+  hold(name: ChannelName): () => void {
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    this.#held.set(name, arrived);
+    return () => {
+      this.#held.delete(name);
+      arrive();
+    };
   }
 
   /**
@@ -91,7 +106,8 @@ export class TestWindow {
     page.document.body.innerHTML = '<div id="root"></div>';
     const place = page.document.getElementById("root");
     const root = createRoot(place as unknown as HTMLElement);
-    const { bridge, tell } = bridgeTo(memory, answering);
+    const held: HeldAnswers = new Map();
+    const { bridge, tell } = bridgeTo(memory, answering, held);
     const tree = [
       UnlessHostGone,
       RowsProvider,
@@ -104,7 +120,7 @@ export class TestWindow {
       createElement(App, { first }),
     );
     root.render(jsx(BridgeProvider, { bridge, children: tree }));
-    return new TestWindow(root, tell);
+    return new TestWindow(root, tell, held);
   }
 
   /** As a click on what leads there. */
@@ -271,9 +287,13 @@ function labelOf(element: PageElement): string {
 
 type Listener = (event: HostEvent) => void;
 
+/** Until when answers to a call are kept back. */
+type HeldAnswers = Map<string, Promise<void>>;
+
 function bridgeTo(
   { host }: MemoryHost,
   answering: Promise<void>,
+  held: HeldAnswers,
 ): {
   readonly bridge: Bridge;
   readonly tell: Listener;
@@ -284,7 +304,10 @@ function bridgeTo(
       name,
       async (request: unknown) => {
         await answering;
-        return host.call(name, request);
+        const until = held.get(name);
+        const answer = await host.call(name, request);
+        await until;
+        return answer;
       },
     ]),
   ) as unknown as Bridge["call"];

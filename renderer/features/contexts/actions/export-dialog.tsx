@@ -36,8 +36,10 @@ export function ExportDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [draft, setDraft] = useState<ExportDraft>(nothingSaid);
+  const change = (fields: Partial<ExportDraft>) =>
+    setDraft((before) => ({ ...before, ...fields }));
   const [first = ""] = names;
   const guarded = guardedOf(view.contexts, names);
   const isTyped = !view.state.can.chooseFiles;
@@ -47,7 +49,7 @@ export function ExportDialog({
       call("contexts.export", exportOf(draft, names, guarded, isTyped)),
       (written) => {
         if (!written) return;
-        onClose();
+        ifShown(onClose);
         toasts.show({ tone: "warning", text: `Written to ${written.path}.` });
       },
     );
@@ -86,13 +88,13 @@ export function ExportDialog({
         <TypedPathField
           hint="a file that is there is not replaced."
           path={draft.path}
-          onType={(path) => setDraft({ ...draft, path })}
+          onType={(path) => change({ path })}
         />
       ) : null}
       {guarded.length > 0 ? (
         <ReasonField
           value={draft.reason}
-          onChange={(reason) => setDraft({ ...draft, reason })}
+          onChange={(reason) => change({ reason })}
         />
       ) : null}
       {guarded.map(({ name, danger }) => (
@@ -102,7 +104,7 @@ export function ExportDialog({
           hint={dangerWords[danger]}
           value={draft.typed.get(name) ?? ""}
           onChange={(text) =>
-            setDraft({ ...draft, typed: new Map(draft.typed).set(name, text) })
+            change({ typed: new Map(draft.typed).set(name, text) })
           }
         />
       ))}

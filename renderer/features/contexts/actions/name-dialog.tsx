@@ -18,17 +18,18 @@ export function NameDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [typed, setTyped] = useState(what === "rename" ? name : `${name}-copy`);
   const submit = () => {
     const work =
       what === "rename"
         ? call("contexts.rename", { from: name, to: typed })
         : call("contexts.duplicate", { from: name, as: typed });
-    void run(work, () => {
+    const show = () => {
       onClose();
       go({ page: "contexts", name: typed });
-    });
+    };
+    void run(work, () => ifShown(show));
   };
   const title =
     what === "rename" ? about("Rename ", name) : about("Duplicate ", name);

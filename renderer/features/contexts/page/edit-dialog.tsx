@@ -32,14 +32,14 @@ export function EditDialog({
   readonly children: ReactNode;
 }) {
   const write = useShownEdit();
-  const { run, isBusy, problem } = useDialogAction();
+  const { run, ifShown, isBusy, problem } = useDialogAction();
   const [opened] = useState(() => read(page));
   const meanwhile = meanwhileText(opened, read(page), edit);
   const submit = () => {
     if (!isReady) return;
     const changes = changesOf(opened, edit);
     if (changes === null) onClose();
-    else void run(write(page.name, changes), onClose);
+    else void run(write(page.name, changes), () => ifShown(onClose));
   };
   return (
     <Dialog

@@ -127,7 +127,9 @@ function GuardDialog({
           key={name}
           name={name}
           value={typed[name]}
-          onChange={(value) => setTyped({ ...typed, [name]: value })}
+          onChange={(value) =>
+            setTyped((before) => ({ ...before, [name]: value }))
+          }
         />
       ))}
       <TextField

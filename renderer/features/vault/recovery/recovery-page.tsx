@@ -38,10 +38,11 @@ export function RecoveryPage({
   readonly onBack?: () => void;
 }) {
   useForgetShownNames();
-  const { run, isBusy, problem } = useDialogAction();
+  const action = useDialogAction();
+  const { run, isBusy, problem } = action;
   const [layer, setLayer] = useState<Layer | null>(null);
   const [withRecoveryKey, setWithRecoveryKey] = useState(false);
-  const { ask, question, close } = useRestore(run);
+  const { ask, question, close } = useRestore(action);
   const situation = situationOf(state);
   const facts = factsOf(state);
   const counted = useAnswer(

@@ -54,7 +54,7 @@ export function restoreInto(
   source: RestoreSource,
   options: Partial<RestoreOptions> = {},
 ): Promise<Result<RestoredVault>> {
-  return restoreVault(vault.ports(), vault.records)(source, {
+  return restoreVault(vault.ports(), vault)(source, {
     recoveryKey: null,
     replaceOther: false,
     passphrase: null,

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
-import { noteProven } from "../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import {
   openWithRecoveryKey,
   recoverVault,
@@ -65,13 +64,15 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   if (!key.ok) return key;
   const passphrase = await newPassphrase(cli, options);
   if (!passphrase.ok) return passphrase;
-  const recovered = await recoverVault(vault)(key.value, {
-    passphrase: passphrase.value,
-    acceptOlder: options.acceptOlder ?? false,
-    keychain: options.keychain ?? false,
-  });
+  const recovered = await recoverVault(vault, vaultNotes(ports.home))(
+    key.value,
+    {
+      passphrase: passphrase.value,
+      acceptOlder: options.acceptOlder ?? false,
+      keychain: options.keychain ?? false,
+    },
+  );
   if (!recovered.ok) return recovered;
-  await noteProven(vault, vaultNotes(ports.home), key.value);
   const { contexts, slots, warnings } = recovered.value;
   for (const one of warnings) terminal.say(problemText(one));
   terminal.say(

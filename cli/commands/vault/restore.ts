@@ -9,7 +9,6 @@ import {
 } from "../../../shared/core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { readGenerationName } from "../../../shared/core/usecases/vault/generations/generation-names.ts";
-import { noteProven } from "../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import {
   restoreVault,
   type RestoreSource,
@@ -93,21 +92,20 @@ async function restore(
         );
   if (!passphrase.ok) return passphrase;
   const vault = await ports.vault();
+  const beside = {
+    records: vaultRecords(ports.home),
+    notes: vaultNotes(ports.home),
+  };
   const put = (recoveryKey: Secret | null) =>
-    restoreVault(vault, vaultRecords(ports.home))(source.value, {
+    restoreVault(vault, beside)(source.value, {
       recoveryKey,
       replaceOther: options.replace ?? false,
       passphrase: passphrase.value,
       confirm: (plan) =>
         confirm(cli, plan, source.value.kind, options.yes ?? false),
     });
-  const withKey = async (key: Secret) => {
-    const done = await put(key);
-    if (done.ok) await noteProven(vault, vaultNotes(ports.home), key);
-    return done;
-  };
   const restored = wantsKey
-    ? await withRecoveryKey(terminal, options.recoveryFd, withKey)
+    ? await withRecoveryKey(terminal, options.recoveryFd, put)
     : await put(null);
   if (!restored.ok) return restored;
   const { before, document, warnings } = restored.value;

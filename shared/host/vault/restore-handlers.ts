@@ -6,7 +6,6 @@ import { whyNoBackup } from "../../core/imports/why-no-backup.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readGenerationName } from "../../core/usecases/vault/generations/generation-names.ts";
-import { noteProven } from "../../core/usecases/vault/prove-recovery-key.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import {
@@ -167,14 +166,11 @@ async function begin(
       },
     },
   };
-  const restored = await restoreVault(remembering, ports.records)(source, {
+  return restoreVault(remembering, ports)(source, {
     ...keys,
     replaceOther: true,
     confirm,
   });
-  if (restored.ok && keys.recoveryKey !== null)
-    await noteProven(real, ports.notes, keys.recoveryKey);
-  return restored;
 }
 
 /** Begins a restore, and says what it would do. */

@@ -7,7 +7,6 @@ import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";
-import { noteProven } from "../../core/usecases/vault/prove-recovery-key.ts";
 import { recoverVault } from "../../core/usecases/vault/recover.ts";
 import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
@@ -36,8 +35,6 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       const key = await ports.person.askRecoveryKey();
       if (!key.ok) return key;
       const recovered = await recover(context, key.value);
-      if (recovered.ok)
-        await noteProven(lock.realPorts(), ports.notes, key.value);
       events.tell({ kind: "state" });
       return recovered;
     },
@@ -125,7 +122,7 @@ async function recover(
 ): Promise<Result<{ readonly contexts: number }>> {
   const real = lock.realPorts();
   const options = { passphrase: null, acceptOlder: false, keychain: false };
-  const tried = await recoverVault(real)(key, options);
+  const tried = await recoverVault(real, ports.notes)(key, options);
   const needsPassphrase =
     !tried.ok &&
     (tried.error.code.startsWith("keychain-") ||
@@ -137,7 +134,7 @@ async function recover(
   }
   const passphrase = await ports.person.askPassphrase("new");
   if (!passphrase.ok) return passphrase;
-  const recovered = await recoverVault(real)(key, {
+  const recovered = await recoverVault(real, ports.notes)(key, {
     ...options,
     passphrase: passphrase.value,
   });

@@ -2,9 +2,10 @@ import { vaultError } from "../../errors.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { decrypt, recipientOf } from "../../vault/sealed/age/age.ts";
+import { decrypt } from "../../vault/sealed/age/age.ts";
 import { readRecoveryKey } from "../../vault/sealed/recovery-key.ts";
 import { keepSealed } from "../audit/keep-sealed.ts";
+import { noteProven } from "./note-proven.ts";
 import { openWithRecoveryKey } from "./recover.ts";
 import type { VaultPorts } from "./ports.ts";
 
@@ -33,19 +34,6 @@ export function proveRecoveryKey(
     if (!sealed.ok) return sealed;
     return noteProven(ports, notes, given);
   };
-}
-
-/** Remembers that a recovery key has opened the vault just now: `doctor` reminds of one that was not tried for long. */
-export async function noteProven(
-  { clock }: Pick<VaultPorts, "clock">,
-  notes: VaultNotes,
-  given: Secret,
-): Promise<Result<void>> {
-  const key = await readRecoveryKey(given);
-  if (!key.ok) return key;
-  const recipient = await recipientOf(key.value);
-  const proven = { recipient, at: clock.now().toISOString() };
-  return notes.change((before) => ({ ...before, proven }));
 }
 
 function slotAlone() {

@@ -1,6 +1,7 @@
 import type { Warning } from "../../warning.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
+import type { VaultNotes } from "../../ports/vault-notes.ts";
 import type { Secret } from "../../secret.ts";
 import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import {
@@ -13,6 +14,7 @@ import type { Committed } from "./writing/commit-plan.ts";
 import { identityFor } from "./identity-for.ts";
 import { noKey } from "./opening/keychain-errors.ts";
 import { openRecoverySlots } from "./opening/obtain-keys.ts";
+import { noteProven } from "./note-proven.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import { readVaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -36,17 +38,18 @@ export interface RecoveredVault {
 /**
  * Opens the vault with the recovery key, checks its HMAC and the floor as every opening does, and enrols this machine's
  * keychain again, where the vault may be in one; a new passphrase is set when one is given, and takes the place of one that
- * was there. Without either, nothing would have changed: then it is an error. Errors: `recovery-key-wrong`,
+ * was there. Without either, nothing would have changed: then it is an error. The key counts as tried. Errors: `recovery-key-wrong`,
  * `vault-rolled-back`, `keychain-*`, `passphrase-missing`, those of opening and writing.
  */
 export function recoverVault(
   ports: VaultPorts,
+  notes: VaultNotes,
 ): (
   recoveryKey: Secret,
   options: RecoverOptions,
 ) => Promise<Result<RecoveredVault>> {
-  return (recoveryKey, options) =>
-    ports.folder.locked(async () => {
+  return async (recoveryKey, options) => {
+    const recovered = await ports.folder.locked(async () => {
       const opened = await openWithRecoveryKey(
         ports,
         recoveryKey,
@@ -74,6 +77,9 @@ export function recoverVault(
       if (!written.ok) return written;
       return success(summary(written.value, passphrase !== null));
     });
+    if (recovered.ok) await noteProven(ports, notes, recoveryKey);
+    return recovered;
+  };
 }
 
 async function commitRecovered(

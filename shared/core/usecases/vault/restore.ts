@@ -1,5 +1,6 @@
 import { warning, type Warning } from "../../warning.ts";
 import { vaultError, withActions } from "../../errors.ts";
+import type { VaultNotes } from "../../ports/vault-notes.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -18,6 +19,7 @@ import {
   openPassphraseSlots,
   openRecoverySlots,
 } from "./opening/obtain-keys.ts";
+import { noteProven } from "./note-proven.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import { readVaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -58,12 +60,12 @@ export interface RestoredVault {
  * Puts a backup, an earlier generation or a knowingly older file in place, as a new generation, so that the floor stays
  * what it is for. What was there goes among the generations first. Where the present vault can be opened, it keeps its
  * keys, and of the backup only what it holds is taken; else the backup's identity counts, its slots are sealed anew, and
- * its passphrase is taken over only when it was proven. Errors: those of opening; `vault-exists` for another vault, and where this
+ * its passphrase is taken over only when it was proven. A recovery key that opened it counts as tried. Errors: those of opening; `vault-exists` for another vault, and where this
  * one is in this machine's usual folder and the keychain would take that for older afterwards; `file-missing`; of `confirm`.
  */
 export function restoreVault(
   ports: VaultPorts,
-  records: VaultRecords,
+  beside: { readonly records: VaultRecords; readonly notes: VaultNotes },
 ): (
   source: RestoreSource,
   options: RestoreOptions,
@@ -87,27 +89,50 @@ export function restoreVault(
     );
     const sure = await options.confirm(plan);
     if (!sure.ok) return sure;
-    return ports.folder.locked(async () => {
-      // What was written meanwhile is the present vault now, and is kept.
-      const present = await openPresent(ports, opened.value, options);
-      if (!present.ok) return present;
-      const settled = present.value.opened
-        ? await finishInterruptedWrite(ports, present.value.opened)
-        : success(null);
-      if (!settled.ok) return settled;
-      const restore = restoring(archive.value, opened.value, settled.value);
-      const safe = await withIdentityFor(ports, restore, options);
-      if (!safe.ok) return safe;
-      const written = await putInPlace(ports, safe.value, options);
-      if (!written.ok) return written;
-      const merged = await mergeRecords(records, archive.value, opened.value);
-      const isFromElsewhere = source.kind === "file" && !present.value.opened;
-      if (isFromElsewhere) await recordRestoring(ports, opened.value.document);
-      const { document, warnings } = written.value;
-      const gone = settled.value?.document ?? null;
-      return success({ document, before: gone, warnings: [...warnings, ...merged] }); // prettier-ignore
-    });
+    const backup = { source, archive: archive.value, opened: opened.value };
+    const restored = await ports.folder.locked(() =>
+      restore(ports, beside.records, backup, options),
+    );
+    const { recoveryKey } = options;
+    if (restored.ok && recoveryKey !== null)
+      await noteProven(ports, beside.notes, recoveryKey);
+    return restored;
   };
+}
+
+interface OpenedBackup {
+  readonly source: RestoreSource;
+  readonly archive: VaultArchive;
+  readonly opened: OpenedArchive;
+}
+
+/** What was written since somebody was asked is the present vault now, and is kept. */
+async function restore(
+  ports: VaultPorts,
+  records: VaultRecords,
+  { source, archive, opened }: OpenedBackup,
+  options: RestoreOptions,
+): Promise<Result<RestoredVault>> {
+  const present = await openPresent(ports, opened, options);
+  if (!present.ok) return present;
+  const settled = present.value.opened
+    ? await finishInterruptedWrite(ports, present.value.opened)
+    : success(null);
+  if (!settled.ok) return settled;
+  const wanted = restoring(archive, opened, settled.value);
+  const safe = await withIdentityFor(ports, wanted, options);
+  if (!safe.ok) return safe;
+  const written = await putInPlace(ports, safe.value, options);
+  if (!written.ok) return written;
+  const merged = await mergeRecords(records, archive, opened);
+  const isFromElsewhere = source.kind === "file" && !present.value.opened;
+  if (isFromElsewhere) await recordRestoring(ports, opened.document);
+  const { document, warnings } = written.value;
+  return success({
+    document,
+    before: settled.value?.document ?? null,
+    warnings: [...warnings, ...merged],
+  });
 }
 
 async function refuseOther(

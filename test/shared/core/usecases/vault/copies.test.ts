@@ -109,10 +109,7 @@ describe("a backup, put into another folder", () => {
     if (!packed.ok) throw new Error(packed.error.message);
     const { keychain } = usualVault.ports();
     plans = [];
-    return restoreVault(
-      { ...folder.ports(), keychain, ...given },
-      folder.records,
-    )(
+    return restoreVault({ ...folder.ports(), keychain, ...given }, folder)(
       { kind: "file", bytes: packed.value.bytes },
       {
         recoveryKey: made.value.recoveryKey,

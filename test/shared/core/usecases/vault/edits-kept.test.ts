@@ -163,11 +163,14 @@ describe("what becomes of them", () => {
   test("the recovery key opens the vault with them, and enrols a machine that lost its keychain", async () => {
     await note("a", vault);
     vault.items.clear();
-    const recovered = await recoverVault(vault.ports())(recoveryKey, {
-      passphrase: null,
-      acceptOlder: false,
-      keychain: false,
-    });
+    const recovered = await recoverVault(vault.ports(), vault.notes)(
+      recoveryKey,
+      {
+        passphrase: null,
+        acceptOlder: false,
+        keychain: false,
+      },
+    );
     expect(recovered.ok && (await noteIn(vault))).toBe("a");
   });
 

@@ -194,7 +194,7 @@ export const steps: Readonly<Record<string, Step>> = {
           bytes: life.chance.of(life.backups),
         }),
   recover: async (life, vault) =>
-    recoverVault(vault.ports())(life.recoveryKey, {
+    recoverVault(vault.ports(), vault.notes)(life.recoveryKey, {
       passphrase: null,
       acceptOlder: false,
       keychain: false,

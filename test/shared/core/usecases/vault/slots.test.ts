@@ -85,10 +85,13 @@ describe("a passphrase that was replaced opens nothing, with any copy of its fil
   test("set by a recovery where the file was gone", async () => {
     vault.files.delete("identity.age");
     const passphrase = new Secret(newWords);
-    const recovered = await recoverVault(vault.ports())(recoveryKey, {
-      ...asked,
-      passphrase,
-    });
+    const recovered = await recoverVault(vault.ports(), vault.notes)(
+      recoveryKey,
+      {
+        ...asked,
+        passphrase,
+      },
+    );
     expect(recovered.ok).toBe(true);
     expect(await opensWith(oldWords, copy)).toBe(false);
     expect(await opensWith(newWords, bytesOf("identity.age"))).toBe(true);
@@ -170,7 +173,10 @@ describe("a slot's file that is missing, or somebody else's", () => {
   test("a good recovery key is not called wrong where its slot is missing", async () => {
     vault.files.delete("recovery.age");
     vault.items.clear();
-    const recovered = await recoverVault(vault.ports())(recoveryKey, asked);
+    const recovered = await recoverVault(vault.ports(), vault.notes)(
+      recoveryKey,
+      asked,
+    );
     expect(recovered).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining("missing") as string },
@@ -226,6 +232,21 @@ describe("when a recovery key was last proven", () => {
     expect((await sentences()).join("\n")).toContain("not tried");
   });
 
+  test("a recovery and a restore with it count", async () => {
+    const wanted = { kind: "generation", generation: 2 } as const;
+    await use("anything");
+    await restoreInto(vault, wanted);
+    expect(vault.noted.proven).toBeNull();
+    await restoreInto(vault, wanted, { recoveryKey });
+    const recipient = vault.noted.proven?.recipient;
+    expect(recipient).toMatch(/^age1/);
+    vault.noted = { ...vault.noted, proven: null };
+    vault.items.clear();
+    const recover = recoverVault(vault.ports(), vault.notes);
+    expect((await recover(recoveryKey, asked)).ok).toBe(true);
+    expect(vault.noted.proven?.recipient).toBe(recipient);
+  });
+
   test("is not said to be the one of now where the vault was not opened", async () => {
     await proveRecoveryKey(vault.ports(), vault.notes)(recoveryKey);
     await newRecoveryKey(vault.ports());
@@ -254,9 +275,9 @@ describe("when a recovery key was last proven", () => {
       ok: false,
       error: { message: expect.stringContaining("does not count") as string },
     });
-    expect((await recoverVault(vault.ports())(recoveryKey, asked)).ok).toBe(
-      true,
-    );
+    expect(
+      (await recoverVault(vault.ports(), vault.notes)(recoveryKey, asked)).ok,
+    ).toBe(true);
   });
 });
 
@@ -264,7 +285,10 @@ describe("advice that leads on", () => {
   test("without D-Bus a vault that is there is never to be made", async () => {
     vault.keychainState = "unavailable";
     const opened = await openVault(vault.ports())();
-    const recovered = await recoverVault(vault.ports())(recoveryKey, asked);
+    const recovered = await recoverVault(vault.ports(), vault.notes)(
+      recoveryKey,
+      asked,
+    );
     const said = JSON.stringify([opened, recovered, await doctor()]);
     expect(said).toContain("There is no D-Bus session");
     expect(opened).toMatchObject({
@@ -278,7 +302,7 @@ describe("advice that leads on", () => {
       error: { actions: ["new-passphrase"] },
     });
     const passphrase = new Secret(newWords);
-    const again = await recoverVault(vault.ports())(recoveryKey, {
+    const again = await recoverVault(vault.ports(), vault.notes)(recoveryKey, {
       ...asked,
       passphrase,
     });

@@ -212,9 +212,9 @@ describe("an old key opens nothing that is left", () => {
     );
     expect(restored).toMatchObject({ ok: true });
     expect(other.files.has("identity.age")).toBe(false);
-    expect((await recoverVault(other.ports())(recoveryKey, asked)).ok).toBe(
-      true,
-    );
+    expect(
+      (await recoverVault(other.ports(), other.notes)(recoveryKey, asked)).ok,
+    ).toBe(true);
   });
 
   test("a foreign recovery slot is seen by the doctor, and written anew by the next change", async () => {
@@ -226,9 +226,9 @@ describe("an old key opens nothing that is left", () => {
     const bad = (await doctor()).filter(({ severity }) => severity === "error");
     expect(bad.map(({ subject }) => subject)).toEqual(["recovery"]);
     await use("anything");
-    expect((await recoverVault(vault.ports())(recoveryKey, asked)).ok).toBe(
-      true,
-    );
+    expect(
+      (await recoverVault(vault.ports(), vault.notes)(recoveryKey, asked)).ok,
+    ).toBe(true);
   });
 });
 
@@ -237,7 +237,7 @@ describe("the floor and the keychain", () => {
     const older = vault.files.get("vault.age") ?? new Uint8Array();
     await add("home");
     vault.files.set("vault.age", older);
-    const recover = recoverVault(vault.ports());
+    const recover = recoverVault(vault.ports(), vault.notes);
     expect(await recover(recoveryKey, asked)).toMatchObject({
       ok: false,
       error: { code: "vault-rolled-back" },
@@ -263,7 +263,7 @@ describe("the floor and the keychain", () => {
     expect((await restoreInto(other, source)).ok).toBe(true);
     await add("home", other);
     const passphrase = new Secret("another passphrase entirely");
-    const recovered = await recoverVault(other.ports())(
+    const recovered = await recoverVault(other.ports(), other.notes)(
       made.value.recoveryKey,
       { ...asked, passphrase },
     );

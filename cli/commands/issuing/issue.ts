@@ -14,7 +14,6 @@ import { findContext } from "../../../shared/core/usecases/contexts/resolve-cont
 import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";
 import {
   issueAndKeep,
-  type IssuePorts,
   type IssueTarget,
 } from "../../../shared/core/usecases/issuing/issue-and-keep.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -80,9 +79,8 @@ async function issue(
   if (!lost.ok) return lost;
   if (granted.outcome === "ask-node")
     cli.terminal.say(`Asking the cluster, as ${granted.asker.name} …`);
-  const kept = { generation: document.value.generation };
   const issued = await issueAndKeep(
-    await issuePorts(cli, kept),
+    { ...(await renewalPorts(cli)), files: privateTarget(cli, "plaintext") },
     document.value,
     {
       context: name,
@@ -96,25 +94,10 @@ async function issue(
   );
   if (!issued.ok) return issued;
   tell(cli, found.value, options, issued.value);
-  if (lost.value) tellReplaced(cli, lost.value, kept.generation);
+  const { generationBefore } = issued.value;
+  if (lost.value && generationBefore !== null)
+    tellReplaced(cli, lost.value, generationBefore);
   return success(undefined);
-}
-
-/** `kept` becomes the generation of the vault that still has what is replaced. */
-async function issuePorts(
-  cli: Cli,
-  kept: { generation: number },
-): Promise<IssuePorts> {
-  const ports = await renewalPorts(cli);
-  return {
-    ...ports,
-    change: (change) =>
-      ports.change((document) => {
-        kept.generation = document.generation;
-        return change(document);
-      }),
-    files: privateTarget(cli, "plaintext"),
-  };
 }
 
 /**

@@ -53,6 +53,11 @@ export interface IssuePorts extends IssuingPorts {
   ) => Promise<Result<unknown>>;
 }
 
+export interface KeptCredential extends IssuedContext {
+  /** Of the vault as it was before it got the credential: there is what was replaced. Null: it went into a file. */
+  readonly generationBefore: number | null;
+}
+
 /**
  * Issues a credential and puts it where it is wanted. It is in the ledger before it is anywhere else. A target that can
  * be seen to be wrong is refused before anything is issued; where writing fails after all (a full disk, a file that
@@ -62,7 +67,7 @@ export async function issueAndKeep(
   ports: IssuePorts,
   document: VaultDocument,
   order: IssueOrder,
-): Promise<Result<IssuedContext>> {
+): Promise<Result<KeptCredential>> {
   const { request, target, recipient, context: wanted, ...accepted } = order;
   const found = findContext(document, wanted);
   if (!found.ok) return found;
@@ -96,7 +101,8 @@ export async function issueAndKeep(
   });
   if (!issued.ok) return issued;
   const kept = await keep(ports, name, target, issued.value);
-  if (kept.ok) return success(issued.value);
+  if (kept.ok)
+    return success({ ...issued.value, generationBefore: kept.value });
   await recordUndelivered(ports, issued.value);
   return failure(toNobody(kept.error));
 }
@@ -126,16 +132,25 @@ async function keep(
   name: string,
   target: IssueTarget,
   { config }: IssuedContext,
-): Promise<Result<unknown>> {
-  if (target.kind === "context")
-    return change((document) =>
-      storeIssued(document, name, target.as, config, clock.now()),
-    );
+): Promise<Result<KeptCredential["generationBefore"]>> {
+  if (target.kind === "context") {
+    let before: number | null = null;
+    const changed = await change((document) => {
+      before = document.generation;
+      return storeIssued(document, name, target.as, config, clock.now());
+    });
+    return changed.ok ? success(before) : changed;
+  }
   const called = target.as ?? name;
   const contexts = new Map([[called, config]]);
   const talosconfig = { context: called, contexts };
   const bytes = new TextEncoder().encode(emitTalosconfig(talosconfig));
-  return files.writePrivate(target.path, bytes, target.isReplacing);
+  const written = await files.writePrivate(
+    target.path,
+    bytes,
+    target.isReplacing,
+  );
+  return written.ok ? success(null) : written;
 }
 
 function untouched(error: VaultError): VaultError {

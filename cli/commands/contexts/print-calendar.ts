@@ -20,12 +20,12 @@ export async function printCalendar(
   const now = cli.ports.clock.now();
   const chosen = choose(await describeContexts(document.value), now);
   if (!chosen.ok) return chosen;
-  const contexts = new Set(chosen.value.map(({ name }) => name));
+  const names = new Set(chosen.value.map(({ name }) => name));
   const authorities = listAuthorities(document.value, now)
-    .filter((one) => one.contexts.some((name) => contexts.has(name)))
+    .filter((one) => one.contexts.some((name) => names.has(name)))
     .map(({ authority }) => authority);
-  const wanted = { contexts, authorities: new Set(authorities) };
-  const calendar = await expiryCalendar(document.value, wanted, now);
+  const wanted = { contexts: chosen.value, authorities: new Set(authorities) };
+  const calendar = expiryCalendar(document.value, wanted, now);
   if (calendar === null) {
     cli.terminal.say("Nothing of that is to end any more: no calendar.");
     return success(exitCodes.done);

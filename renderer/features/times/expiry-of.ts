@@ -2,17 +2,13 @@ import {
   endsSoon,
   longestSoonMs,
   spanOf,
+  type Span,
 } from "../../../shared/core/certificates/expiry.ts";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
 
 export type Expiry = "ended" | "soon" | "later";
 
 type Life = Pick<ListedContext, "notBefore" | "notAfter">;
-
-interface Span {
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-}
 
 /** Read once for each row: ten thousand are asked with every click that changes one. */
 const spans = new WeakMap<Life, Span>();

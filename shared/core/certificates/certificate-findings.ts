@@ -1,6 +1,6 @@
 import { adminRole, impersonatorRole, isKnownRole } from "../roles/role.ts";
 import { momentText } from "../moment-text.ts";
-import { daysBetween, expiryState } from "./expiry.ts";
+import { daysBetween, expiryState, type Span } from "./expiry.ts";
 import { finding, type Finding } from "./finding.ts";
 import type { ReadCertificate } from "./read-credential.ts";
 import { rolesOf, type CertificateSummary } from "./summary.ts";
@@ -43,11 +43,6 @@ const renew =
 /** What has ended cannot ask a node for the next one. */
 const replace =
   "Make a new one with the cluster's secrets.yaml, or through another os:admin context of the cluster.";
-
-interface Span {
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-}
 
 function validityFindings(span: Span, now: Date): readonly Finding[] {
   const { notBefore, notAfter } = span;

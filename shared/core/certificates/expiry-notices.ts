@@ -4,11 +4,9 @@ import { dayMs, daysBetween, endsSoon, type Span } from "./expiry.ts";
 const noticeDays = [30, 14, 7, 1] as const;
 
 /** Something that ends: a context's certificate. */
-export interface Expiring {
+export interface Expiring extends Span {
   readonly name: string;
   readonly fingerprint: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
 }
 
 export interface ExpiryNotice {

@@ -1,14 +1,11 @@
-import { dayMs } from "./expiry.ts";
+import { dayMs, type Span } from "./expiry.ts";
 
 /** Below this a certificate is somebody's for a while, and not to be kept alive. */
 const shortestLifeMs = 7 * dayMs;
 
 /** At two thirds of its life a certificate is renewed, while there is time for a second try. */
 export function isDueForRenewal(
-  {
-    notBefore,
-    notAfter,
-  }: { readonly notBefore: Date; readonly notAfter: Date },
+  { notBefore, notAfter }: Span,
   now: Date,
 ): boolean {
   const life = notAfter.getTime() - notBefore.getTime();
@@ -17,10 +14,7 @@ export function isDueForRenewal(
 }
 
 /** The same, and what has ended already: whoever asks now wants it back. */
-export function isDueOrEnded(
-  span: { readonly notBefore: Date; readonly notAfter: Date },
-  now: Date,
-): boolean {
+export function isDueOrEnded(span: Span, now: Date): boolean {
   const life = span.notAfter.getTime() - span.notBefore.getTime();
   const hasEnded = life >= shortestLifeMs && now >= span.notAfter;
   return hasEnded || isDueForRenewal(span, now);

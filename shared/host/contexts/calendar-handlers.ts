@@ -1,5 +1,6 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";
 import { expiryCalendar } from "../../core/usecases/renewal/expiry-calendar.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import { readOpen, type Handlers, type HostContext } from "../host-context.ts";
@@ -19,11 +20,11 @@ async function save(
   if (!document.ok) return document;
   const { ports } = context;
   const wanted = {
-    contexts: new Set(contexts),
+    contexts: await describeContexts(document.value, new Set(contexts)),
     authorities: new Set(authorities),
   };
   const now = ports.vault.clock.now();
-  const calendar = await expiryCalendar(document.value, wanted, now);
+  const calendar = expiryCalendar(document.value, wanted, now);
   if (calendar === null) return failure(nothingEnds());
   const { text, count } = calendar;
   if (!ports.desktop.hasFileDialogs) return success({ count, text });

@@ -1,5 +1,6 @@
 import { inSlices } from "../../core/work-in-slices.ts";
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
+import { spanOf } from "../../core/certificates/expiry.ts";
 import { printable } from "../../core/text/printable.ts";
 import { markedName } from "../../core/few-names.ts";
 import { nearText } from "../../core/moment-text.ts";
@@ -144,9 +145,8 @@ async function expiring(document: VaultDocument) {
   const all = await inSlices(document.contexts, ([name, context]) => {
     const { certificate } = remarksOf(context);
     if (!certificate) return [];
-    const { fingerprint, notBefore, notAfter } = certificate;
-    const span = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }; // prettier-ignore
-    return [{ name, fingerprint, ...span }];
+    const { fingerprint } = certificate;
+    return [{ name, fingerprint, ...spanOf(certificate) }];
   });
   return all.flat();
 }

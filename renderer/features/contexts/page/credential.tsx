@@ -1,5 +1,8 @@
 import { useState } from "react";
-import { expiryState } from "../../../../shared/core/certificates/expiry.ts";
+import {
+  expiryState,
+  spanOf,
+} from "../../../../shared/core/certificates/expiry.ts";
 import { nearText } from "../../../../shared/core/moment-text.ts";
 import {
   allowedMethods,
@@ -94,19 +97,20 @@ const withoutCertificate: Readonly<Record<ContextPage["kind"], string>> = {
 /** How much of its life is over. */
 function Validity({ page }: { readonly page: ContextPage }) {
   const now = useNow(minute);
-  if (!page.notBefore || !page.notAfter) return null;
-  const [start, end] = [Date.parse(page.notBefore), Date.parse(page.notAfter)];
+  const { notBefore, notAfter } = page;
+  if (!notBefore || !notAfter) return null;
+  const span = spanOf({ notBefore, notAfter });
+  const [start, end] = [span.notBefore.getTime(), span.notAfter.getTime()];
   const over = Math.min(1, Math.max(0, (now - start) / (end - start)));
-  const span = { notBefore: new Date(start), notAfter: new Date(end) };
   const state = expiryState(span, new Date(now));
   const tone = { "expires soon": "soon", expired: "ended" }[state as string];
-  const words = nearText(new Date(end), new Date(now));
+  const words = nearText(span.notAfter, new Date(now));
   return (
     <div>
       <div
         className={styles["bar"]}
         role="img"
-        aria-label={`Valid until ${dateText(page.notAfter)}, ${words}`}
+        aria-label={`Valid until ${dateText(notAfter)}, ${words}`}
       >
         <div
           className={styles["barPast"]}
@@ -115,8 +119,8 @@ function Validity({ page }: { readonly page: ContextPage }) {
         />
       </div>
       <div className={styles["barEnds"]}>
-        <Moment as="day" at={page.notBefore} />
-        <Moment as="day" at={page.notAfter} />
+        <Moment as="day" at={notBefore} />
+        <Moment as="day" at={notAfter} />
       </div>
     </div>
   );

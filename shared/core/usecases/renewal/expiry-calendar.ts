@@ -9,7 +9,6 @@ import {
   listAuthorities,
   type ListedAuthority,
 } from "../authorities/list-authorities.ts";
-import { describeContexts } from "../contexts/describe-contexts.ts";
 
 /** A file for a calendar, with as many events. */
 export interface ExpiryCalendar {
@@ -19,7 +18,7 @@ export interface ExpiryCalendar {
 
 /** Whose ends are wanted. */
 export interface WantedEnds {
-  readonly contexts: ReadonlySet<string>;
+  readonly contexts: readonly ContextView[];
   /** By `authority` of `listAuthorities`. */
   readonly authorities: ReadonlySet<string>;
 }
@@ -29,15 +28,14 @@ export interface WantedEnds {
  * roles and clusters, and has nothing secret. An event stays the same through a renewal: a file that is imported later moves it. Two
  * vaults never share one. Null: none of them is to end any more.
  */
-export async function expiryCalendar(
+export function expiryCalendar(
   document: VaultDocument,
   { contexts, authorities }: WantedEnds,
   now: Date,
-): Promise<ExpiryCalendar | null> {
+): ExpiryCalendar | null {
   const { vaultId } = document;
-  const views = await describeContexts(document, contexts);
   const events = [
-    ...views.flatMap((one) => contextEvent(one, vaultId)),
+    ...contexts.flatMap((one) => contextEvent(one, vaultId)),
     ...listAuthorities(document, now)
       .filter(({ authority }) => authorities.has(authority))
       .flatMap((one) => authorityEvent(one, vaultId)),

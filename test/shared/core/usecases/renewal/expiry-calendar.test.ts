@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { listAuthorities } from "../../../../../shared/core/usecases/authorities/list-authorities.ts";
+import { describeContexts } from "../../../../../shared/core/usecases/contexts/describe-contexts.ts";
 import { expiryCalendar } from "../../../../../shared/core/usecases/renewal/expiry-calendar.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
@@ -15,14 +16,14 @@ const stored = (days: number, production = false) =>
     production,
   });
 
-function calendarOf(
+async function calendarOf(
   document: VaultDocument,
   names: readonly string[],
   at = now,
 ) {
   const authorities = listAuthorities(document, at).map((one) => one.authority);
   const wanted = {
-    contexts: new Set(names),
+    contexts: await describeContexts(document, new Set(names)),
     authorities: new Set(authorities),
   };
   return expiryCalendar(document, wanted, at);

@@ -1,13 +1,5 @@
 import type { FirstLook } from "../../contract/first-look.ts";
-import type { Settings } from "../../core/settings/settings.ts";
-
-/** What is known before a file of the vault is read. */
-export interface FilesAtFirst {
-  readonly isThere: boolean;
-  readonly hasPassphrase: boolean;
-  readonly hasRecovery: boolean;
-  readonly settings: Settings;
-}
+import type { FilesAtFirst } from "../../core/ports/files-at-first.ts";
 
 /** What the desktop app will answer in the usual case: the keychain works, and has the key. Null where it opens the vault by itself. */
 export function expectedState(

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { limits } from "../../core/limits.ts";
-import { readSettings, type Settings } from "../../core/settings/settings.ts";
+import type { FilesAtFirst } from "../../core/ports/files-at-first.ts";
+import { readSettings } from "../../core/settings/settings.ts";
 import { isTaken, readOwnSync } from "../files/own-file.ts";
 import { settingsName } from "./vault-location.ts";
 
@@ -8,12 +9,7 @@ import { settingsName } from "./vault-location.ts";
  * What the names in the vault's folder say, and the settings; of the vault nothing is read. Null where more has to be looked at: there
  * may be earlier generations and no vault, or the folder cannot be read.
  */
-export function filesAtFirst(home: string): {
-  readonly isThere: boolean;
-  readonly hasPassphrase: boolean;
-  readonly hasRecovery: boolean;
-  readonly settings: Settings;
-} | null {
+export function filesAtFirst(home: string): FilesAtFirst | null {
   try {
     const has = (name: string) => isTaken(join(home, name));
     const isThere = has("vault.age");

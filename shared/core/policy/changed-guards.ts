@@ -1,5 +1,5 @@
 import type { ContextGuard, VaultDocument } from "../vault/document.ts";
-import { sameValue } from "../vault/same-document.ts";
+import { sameValue } from "../same-value.ts";
 
 /**
  * The guards that say something else after a change, by the names of their contexts: what runs goes by them too, however they came to

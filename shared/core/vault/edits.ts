@@ -6,7 +6,7 @@ import type {
   VaultDocument,
 } from "./document.ts";
 import type { StoreFacts } from "./fields/store-facts.ts";
-import { sameValue } from "./same-document.ts";
+import { sameValue } from "../same-value.ts";
 
 /** What one small change changes; what is absent stays as it is. */
 export interface EditContent {

@@ -4,7 +4,7 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../../vault/document.ts";
-import { sameValue } from "../../vault/same-document.ts";
+import { sameValue } from "../../same-value.ts";
 
 /** Of more contexts that come or go at once their number alone is told. */
 const namesTold = 100;

@@ -9,7 +9,8 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../../vault/document.ts";
-import { isUntouched, sameValue } from "../../vault/same-document.ts";
+import { sameValue } from "../../same-value.ts";
+import { isUntouched } from "../../vault/same-document.ts";
 import { addressEvents, contextEvents } from "./record-contexts.ts";
 
 /**

@@ -10,9 +10,9 @@ import { examine, type Examination } from "../../certificates/examine-many.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
 import type { EarlierCredentials } from "../../ledger/earlier-credentials.ts";
 import type { StaysOutside } from "../../imports/left-over-text.ts";
-import type { JsonValue } from "../../json.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import { success, type Result } from "../../result.ts";
+import { sameValue } from "../../same-value.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import {
@@ -229,7 +229,7 @@ function completed(
   const keys = Object.keys(unknown);
   const isHeld = (key: string) => Object.hasOwn(held, key);
   const others = keys.filter(
-    (key) => isHeld(key) && !isSameJson(held[key], unknown[key]),
+    (key) => isHeld(key) && !sameValue(held[key], unknown[key]),
   );
   const missing = Object.entries(unknown).filter(([key]) => !isHeld(key));
   return {
@@ -253,22 +253,6 @@ function stayingOutside(
 function addKeys(stored: StoredContext, keys: UnknownKeys): StoredContext {
   const { config, metadata } = stored;
   return newStoredContext(config, stored, keys, metadata.importedAt);
-}
-
-/** The same JSON, whatever the order of its keys. */
-export function isSameJson(
-  a: JsonValue | undefined,
-  b: JsonValue | undefined,
-): boolean {
-  return a !== undefined && b !== undefined && ordered(a) === ordered(b);
-}
-
-function ordered(value: JsonValue): string {
-  return JSON.stringify(value, (_, one: unknown) =>
-    typeof one === "object" && one !== null && !Array.isArray(one)
-      ? Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1))
-      : one,
-  );
 }
 
 function report(

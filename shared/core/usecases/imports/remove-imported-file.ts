@@ -1,6 +1,7 @@
 import { vaultError } from "../../errors.ts";
 import type { SourceFiles } from "../../ports/source-files.ts";
 import { failure, type Result } from "../../result.ts";
+import { sameValue } from "../../same-value.ts";
 import { inSlices } from "../../work-in-slices.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -8,7 +9,6 @@ import type { UnknownKeys } from "../contexts/new-stored-context.ts";
 import { openVault } from "../vault/open.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import type { Proof } from "./apply-import.ts";
-import { isSameJson } from "./import-contexts.ts";
 
 /**
  * Removes an imported file, after the vault was read back from disk and holds every context of it in every field, those
@@ -47,7 +47,7 @@ async function heldIn(
 
 function holds(keys: UnknownKeys, wanted: UnknownKeys): boolean {
   return Object.entries(wanted).every(
-    ([key, value]) => Object.hasOwn(keys, key) && isSameJson(keys[key], value),
+    ([key, value]) => Object.hasOwn(keys, key) && sameValue(keys[key], value),
   );
 }
 

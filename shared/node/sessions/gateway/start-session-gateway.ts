@@ -5,6 +5,7 @@ import { restrictionsOf } from "../../../core/gateway/guard/session-restrictions
 import { vaultError } from "../../../core/errors.ts";
 import { limits } from "../../../core/limits.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
+import { sameValue } from "../../../core/same-value.ts";
 import type { SessionFacts } from "../../../core/sessions/lease.ts";
 import { parseTalosconfig } from "../../../core/talosconfig/parse.ts";
 import { sessionDocument } from "../../../core/talosconfig/yaml/emit.ts";
@@ -138,7 +139,7 @@ function held(
     tighten: (wanted) => {
       const one = { ...wanted, onlyNarrows: true };
       if (gateway.isClosed()) return false;
-      const isKnown = rules.some((other) => isSame(other, one));
+      const isKnown = rules.some((other) => sameValue(other, one));
       if (isKnown) return true;
       const guard = guardOf(one);
       if (!guard.ok || rules.length >= limits.gatewayRules.most) return false;
@@ -161,10 +162,6 @@ function held(
     }),
     close: () => gateway.close(),
   };
-}
-
-function isSame(one: GuardRules, other: GuardRules): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function hasPair({ crt, key, auth }: TalosContext): boolean {

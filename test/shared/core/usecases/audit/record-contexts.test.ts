@@ -52,6 +52,7 @@ const verbs: Readonly<
   forget: [removed, forgetRemoved(removed, ["two"]), [{ event: "context.forget", context: "two", detail: { count: 1, contexts: ["two"] } }]],
   // The ledger has it.
   rename: [two, renameContext(two, "one", "uno"), []],
+  "set of a label that has the name of a key": [two, editContext(two, "one", { labels: { target: "b" } }), [{ event: "context.change", context: "one", detail: { was: { labels: {}, session: null }, is: { labels: { target: "b" }, session: null } } }]],
   "set of a label": [two, editContext(two, "one", { labels: { a: "b" } }), [{ event: "context.change", context: "one", detail: { was: { labels: {}, session: null }, is: { labels: { a: "b" }, session: null } } }]],
   "set of a note": [two, editContext(two, "one", { note: "a note" }), []],
   "set of an endpoint": [two, editContext(two, "one", { endpoints: ["10.0.0.9"] }), [{ event: "address.change", context: "one", detail: { was: { endpoints: ["10.0.0.1"], nodes: [] }, is: { endpoints: ["10.0.0.9"], nodes: [] }, proxyChanged: false } }]],

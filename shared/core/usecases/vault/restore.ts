@@ -30,6 +30,7 @@ import {
   ofSource,
   type RestoreSource,
 } from "./generations/restore-source.ts";
+import { refusePlace } from "./generations/refuse-place.ts";
 import { finishInterruptedWrite } from "./writing/finish-interrupted-write.ts";
 import {
   planRestore,
@@ -73,10 +74,8 @@ export function restoreVault(
   return async (source, options) => {
     const archive = await archiveOf(ports, source);
     if (!archive.ok) return archive;
-    const other = await refuseOther(ports, archive.value, options);
-    if (!other.ok) return other;
-    const alone = await refuseBesideUsual(ports, archive.value);
-    if (!alone.ok) return alone;
+    const fits = await refusePlace(ports, archive.value, options.replaceOther);
+    if (!fits.ok) return fits;
     const opened = await openArchive(ports, archive.value, options.recoveryKey);
     if (!opened.ok) return failure(ofSource(opened.error, source));
     const before = await openPresent(ports, opened.value, options);
@@ -133,50 +132,6 @@ async function restore(
     before: settled.value?.document ?? null,
     warnings: [...warnings, ...merged],
   });
-}
-
-async function refuseOther(
-  { folder }: VaultPorts,
-  archive: VaultArchive,
-  { replaceOther }: RestoreOptions,
-): Promise<Result<void>> {
-  const present = await folder.read("vault.age");
-  if (!present.ok) return present;
-  const presentId = present.value ? readVaultId(present.value) : null;
-  // A file so damaged that it names no vault is no other vault.
-  if (replaceOther || presentId === null) return success(undefined);
-  return presentId === readVaultId(archive.vault)
-    ? success(undefined)
-    : failure(otherVault());
-}
-
-/**
- * A keychain remembers one newest state of a vault. Put into an empty folder, a backup would become it, and the vault that is in
- * use would be refused as older.
- */
-async function refuseBesideUsual(
-  ports: VaultPorts,
-  archive: VaultArchive,
-): Promise<Result<void>> {
-  const usual = await ports.usualFolder?.read("vault.age");
-  if (!usual?.ok || usual.value === null) return success(undefined);
-  const id = readVaultId(usual.value);
-  if (id === null || id !== readVaultId(archive.vault))
-    return success(undefined);
-  const present = await ports.folder.read("vault.age");
-  if (!present.ok) return present;
-  const isKnown = (await tokenOf(ports, id)) !== null;
-  return present.value === null && isKnown
-    ? failure(besideUsual())
-    : success(undefined);
-}
-
-function besideUsual() {
-  return vaultError(
-    "vault-exists",
-    "This vault is in its usual folder on this machine, and the keychain remembers one newest state of it: put here too, the one there would count as older.",
-    "To try the backup, name a keychain service of its own (TALOS_VAULT_KEYCHAIN_SERVICE=drill). To put it in the vault's place, leave TALOS_VAULT_HOME out. To have the vault here, move its folder. Nothing was changed.",
-  );
 }
 
 const noPresent: PresentVault = { exists: false, isOther: false, opened: null };
@@ -341,17 +296,6 @@ async function mergeRecords(
           `The backup's ledger was not put back: ${merged.error.message}`,
         ),
       ];
-}
-
-function otherVault() {
-  return withActions(
-    vaultError(
-      "vault-exists",
-      "The backup is of another vault than the one that is here.",
-      "Say that it is to take the place of the present one, which is kept among the generations; or use another TALOS_VAULT_HOME.",
-    ),
-    ["replace"],
-  );
 }
 
 function wantsPassphrase() {

@@ -13,6 +13,8 @@ export interface FoundTalosconfig {
   /** Why it cannot be imported; null when it can. */
   readonly problem: WireError | null;
   readonly contexts: number;
+  /** Of them those that an import would bring in: the vault has neither them nor what took their place. */
+  readonly newContexts: number;
 }
 
 export interface PreviewedContext extends ReportedContext {

@@ -10,6 +10,7 @@ import { Empty, Page } from "../../ui/page.tsx";
 import forListeners from "../../ui/for-listeners.module.css";
 import { ContextPanel } from "./page/index.ts";
 import { notAsked } from "../health/index.ts";
+import { FoundOffers, type Arrivals } from "../imports/index.ts";
 import { useNow } from "../times/now.ts";
 import { useCurrentRow, useRowStore } from "../rows/index.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -34,9 +35,11 @@ const minute = 60_000;
 export function ContextsPage({
   view,
   selected,
+  arrivals,
 }: {
   readonly view: VaultView;
   readonly selected: string | null;
+  readonly arrivals: Arrivals;
 }) {
   const [filter, setFilter] = useState(everything);
   const now = useNow(minute);
@@ -57,26 +60,7 @@ export function ContextsPage({
   const search = useRef<HTMLInputElement>(null);
   const selection = useSelection(rows);
   const [checked, setChecked] = useState<readonly string[] | null>(null);
-  if (view.contexts.length === 0)
-    return (
-      <Page title="Contexts">
-        <Empty
-          icon={<ContextsIcon aria-hidden />}
-          title="The vault is empty"
-          action={
-            <Button tone="primary" onClick={() => go({ page: "import" })}>
-              <ImportIcon aria-hidden />
-              Import a talosconfig
-            </Button>
-          }
-        >
-          Import the talosconfig that talosctl uses now. Each of its contexts
-          becomes a row here: what it can do, when it ends, and one click to
-          switch to it.
-        </Empty>
-        <RecentlyRemoved />
-      </Page>
-    );
+  if (view.contexts.length === 0) return <EmptyVault arrivals={arrivals} />;
   // The one that somebody came for is most often the current one.
   const shown = selected ?? current?.name ?? null;
   return (
@@ -92,6 +76,9 @@ export function ContextsPage({
           onChange={setFilter}
         />
         <BulkBar selection={selection} view={view} />
+        <div className={styles["offers"]}>
+          <FoundOffers arrivals={arrivals} />
+        </div>
         <ContextList
           rows={rows}
           health={health}
@@ -129,6 +116,29 @@ export function ContextsPage({
         />
       )}
     </div>
+  );
+}
+
+function EmptyVault({ arrivals }: { readonly arrivals: Arrivals }) {
+  return (
+    <Page title="Contexts">
+      <FoundOffers arrivals={arrivals} />
+      <Empty
+        icon={<ContextsIcon aria-hidden />}
+        title="The vault is empty"
+        action={
+          <Button tone="primary" onClick={() => go({ page: "import" })}>
+            <ImportIcon aria-hidden />
+            Import a talosconfig
+          </Button>
+        }
+      >
+        Import the talosconfig that talosctl uses now. Each of its contexts
+        becomes a row here: what it can do, when it ends, and one click to
+        switch to it.
+      </Empty>
+      <RecentlyRemoved />
+    </Page>
   );
 }
 

@@ -20,6 +20,9 @@ export interface Arrivals {
   readonly add: (files: readonly Waiting[]) => void;
   /** Files are held over the window. */
   readonly isOver: boolean;
+  /** Paths of found files that somebody does not want to look at now. */
+  readonly declined: ReadonlySet<string>;
+  readonly decline: (path: string) => void;
 }
 
 /** Takes what is dropped on the open vault, all of it, and leads to the page that imports; not while a dialog is open. */
@@ -46,9 +49,14 @@ export function useArrivals(): Arrivals {
       setArrived((before) => ({ ...before, waiting: before.waiting.slice(1) })),
     [],
   );
+  const [declined, setDeclined] = useState<ReadonlySet<string>>(new Set());
+  const decline = useCallback(
+    (path: string) => setDeclined((before) => new Set([...before, path])),
+    [],
+  );
   return useMemo(
-    () => ({ waiting, turn, take, add, isOver }),
-    [waiting, turn, take, add, isOver],
+    () => ({ waiting, turn, take, add, isOver, declined, decline }),
+    [waiting, turn, take, add, isOver, declined, decline],
   );
 }
 

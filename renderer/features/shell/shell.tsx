@@ -160,7 +160,9 @@ const CurrentPage = memo(function CurrentPage({
 }) {
   switch (route.page) {
     case "contexts":
-      return <ContextsPage view={view} selected={route.name} />;
+      return (
+        <ContextsPage view={view} selected={route.name} arrivals={arrivals} />
+      );
     case "expiry":
       return <ExpiryPage view={view} />;
     case "sessions":

@@ -4,33 +4,60 @@ import {
   asImport,
   type ImportedFile,
 } from "../../core/usecases/imports/imported-file.ts";
+import { readEarlier } from "../../core/usecases/imports/apply-import.ts";
+import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
+import { countNew } from "../../core/usecases/imports/import-contexts.ts";
+import type { VaultDocument } from "../../core/vault/document.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { FoundTalosconfig } from "../../contract/imports.ts";
-import type { HostContext } from "../host-context.ts";
+import { readOpen, type HostContext } from "../host-context.ts";
 
-/** What talosctl would read on this machine, and how many contexts each file has, or why it has none. */
-export async function findTalosconfigs({
-  ports,
-}: HostContext): Promise<Result<readonly FoundTalosconfig[]>> {
+/**
+ * What talosctl would read on this machine: how many contexts each file has and how many of them the open vault does not, or why it
+ * has none. Errors: `vault-locked`, those of reading the vault.
+ */
+export async function findTalosconfigs(
+  context: HostContext,
+): Promise<Result<readonly FoundTalosconfig[]>> {
+  const { ports } = context;
+  const document = await readOpen(context);
+  if (!document.ok) return document;
   const all = await Promise.all(
-    ports.locations().map(async ({ path, origin }) => {
-      if (!(await ports.files.exists(path))) return null;
-      const source = await ports.sources.readSource(path);
-      const read = source.ok
-        ? await readImport(ports, path, source.value)
-        : source;
-      if (!read.ok)
-        return {
-          path,
-          origin,
-          problem: withoutCause(read.error),
-          contexts: 0,
-        };
-      const contexts = read.value.contexts.size;
-      return { path, origin, problem: null, contexts };
+    ports.locations().map(async (place) => {
+      if (!(await ports.files.exists(place.path))) return null;
+      const counted = await countIn(ports, place.path, document.value);
+      return counted.ok
+        ? { ...place, problem: null, ...counted.value }
+        : {
+            ...place,
+            problem: withoutCause(counted.error),
+            contexts: 0,
+            newContexts: 0,
+          };
     }),
   );
   return success(all.filter((one) => one !== null));
+}
+
+async function countIn(
+  ports: HostContext["ports"],
+  path: string,
+  document: VaultDocument,
+): Promise<Result<Pick<FoundTalosconfig, "contexts" | "newContexts">>> {
+  const source = await ports.sources.readSource(path);
+  if (!source.ok) return source;
+  const file = await readImport(ports, path, source.value);
+  if (!file.ok) return file;
+  const now = ports.vault.clock.now();
+  const [examined, earlier] = await Promise.all([
+    examineFiles(ports.examiner, [file.value], now),
+    readEarlier(ports.ledger),
+  ]);
+  const known = { now, earlier };
+  const counted = await countNew(document, file.value, examined, known);
+  if (!counted.ok) return counted;
+  const contexts = file.value.contexts.size;
+  return success({ contexts, newContexts: counted.value });
 }
 
 /** A file may be anything, and long: it is read where it holds nobody up. */

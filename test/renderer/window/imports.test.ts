@@ -5,13 +5,16 @@ import { TestWindow } from "./open-window.ts";
 
 let page: TestWindow;
 let memory: MemoryHost;
+/** What the vault was filled from. */
+let held: string;
 afterEach(() => page.close());
 
 /** With one context of its own, so that each file brings another one. */
 const file = (name: string) => makeTalosconfig(1).replaceAll("context-1", name);
 
 beforeEach(async () => {
-  memory = await openHost(makeTalosconfig(1));
+  held = makeTalosconfig(1);
+  memory = await openHost(held);
   for (const name of ["a", "b"]) memory.files.set(`/tmp/${name}`, file(name));
   memory.files.set("/tmp/hello", "hello\n");
   page = await TestWindow.open(memory);
@@ -177,5 +180,42 @@ describe("what lies where talosctl looks", () => {
     await page.shows("is where talosctl looks, and cannot be read.");
     await page.shows("it has no contexts.");
     await page.press("Import an authority…");
+  });
+});
+
+describe("a talosconfig that lies where talosctl looks", () => {
+  const path = "/home/you/.talos/config";
+
+  async function lying(text: string): Promise<void> {
+    await page.close();
+    memory.files.set(path, text);
+    page = await TestWindow.open(memory);
+    await page.shows("1 context");
+  }
+
+  test("is offered beside the contexts while the vault lacks some of it, and one press shows what is in it", async () => {
+    await lying(file("a"));
+    await page.shows(`Not in the vault yet: 1 context of ${path}.`);
+    await page.press(`Review ${path}`);
+    await page.press("Import 1");
+    await page.shows("1 context imported; 2 in the vault.");
+    await page.press("Show the contexts");
+    await page.shows("2 contexts");
+    await page.lacks("Not in the vault yet");
+  });
+
+  test("is not offered once somebody said so, nor where the vault has it all", async () => {
+    await lying(file("a"));
+    await page.press(`Not now: ${path}`);
+    await page.lacks("Not in the vault yet");
+    await page.go("sessions");
+    await page.go("contexts");
+    await page.shows("1 context");
+    await page.lacks("Not in the vault yet");
+    await lying(held);
+    expect(must(await memory.host.ask("imports.found", {}))).toMatchObject([
+      { path, contexts: 1, newContexts: 0 },
+    ]);
+    await page.lacks("Not in the vault yet");
   });
 });

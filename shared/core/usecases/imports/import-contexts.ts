@@ -140,6 +140,23 @@ export async function importContexts(
   });
 }
 
+/** How many contexts of a file an import of it would bring in: neither they nor what took their place are in the vault. */
+export async function countNew(
+  document: VaultDocument,
+  file: ImportedFile,
+  examined: Examined,
+  { now, earlier }: Known,
+): Promise<Result<number>> {
+  const found = amongEarlier(earlier, (one) => examined(one, now), now);
+  const options = { onConflict: "rename", use: false } as const;
+  const plan = await planFile(document, file, options, found);
+  if (!plan.ok) return plan;
+  const coming = plan.value.filter(
+    (one) => one.kind !== "already-there" && !isLeftOut(one),
+  );
+  return success(coming.length);
+}
+
 function planFile(
   document: VaultDocument,
   { contexts }: ImportedFile,

@@ -109,20 +109,40 @@ function meantBy(
     case "commander.unknownCommand":
       return meantVerb(typed, verbs, command && names(command));
     case "commander.invalidArgument": {
-      const [, choices = ""] = /choices are (.*)\.$/.exec(error.message) ?? [];
+      const [, choices = ""] =
+        /(?:choices are|Choose one of:) (.*)\.$/.exec(error.message) ?? [];
       const [, value = ""] = / '([^']*)' is invalid/.exec(error.message) ?? [];
       return closest(value, choices.split(", "));
     }
     case "commander.unknownOption":
-      return closest(
-        typed.split("=")[0] ?? "",
-        [program, command, own].flatMap((one) =>
-          (one?.options ?? []).flatMap(({ long }) => long ?? []),
-        ),
-      );
+      return closest(typed.split("=")[0] ?? "", [program, command, own].flatMap(optionsOf)); // prettier-ignore
+    case "commander.missingMandatoryOptionValue":
+      return misspelledOption(own, words, longIn(error.message));
     default:
       return null;
   }
+}
+
+function optionsOf(command: Command | undefined): readonly string[] {
+  return (command?.options ?? []).flatMap(({ long }) => long ?? []);
+}
+
+/** `--output` of what the parser says about `-o, --output <file>`. */
+function longIn(message: string): string {
+  return /--[\w-]+/.exec(message)?.[0] ?? "";
+}
+
+/** The option that is missing, where it was typed, nearly: the parser looks for it before it looks at what it does not know. */
+function misspelledOption(
+  own: Command,
+  words: readonly string[],
+  missing: string,
+): string | null {
+  const known = optionsOf(own);
+  const flags = words.map((word) => word.split("=")[0] ?? "");
+  const isNearIt = (flag: string) =>
+    flag.startsWith("--") && !known.includes(flag) && closest(flag, known) === missing; // prettier-ignore
+  return flags.some(isNearIt) ? missing : null;
 }
 
 /** `below`: the verbs of a group, where it is one of those. */

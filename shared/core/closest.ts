@@ -2,7 +2,8 @@ const fewLetters = 5;
 
 /**
  * The name that was meant, when one is within two edits (one for a short word, and with other letters' case for nothing):
- * a letter more, less, another or two swapped. Null where none is so near, or two are.
+ * a letter more, less, another or two swapped. Of two edits none is the first letter, so that `export` is not taken for
+ * `import`. Null where none is so near, or two are.
  */
 export function closest(typed: string, names: Iterable<string>): string | null {
   const most = typed.length <= fewLetters ? 1 : 2;
@@ -12,9 +13,27 @@ export function closest(typed: string, names: Iterable<string>): string | null {
       edits: edits(typed.toLowerCase(), name.toLowerCase()),
     }))
     .filter((one) => one.edits <= most && one.edits < typed.length)
+    .filter((one) => one.edits < 2 || isSameStart(typed, one.name))
     .toSorted((a, b) => a.edits - b.edits);
   const [best, next] = near;
   return best && best.edits !== next?.edits ? best.name : null;
+}
+
+/**
+ * The beginning of an advice: the question whether that name was meant, with a blank behind it. Empty where none is near.
+ * `written`: how a name is shown; in quotes, where nothing else is said.
+ */
+export function didYouMean(
+  typed: string,
+  names: Iterable<string>,
+  written: (name: string) => string = (name) => `"${name}"`,
+): string {
+  const near = closest(typed, names);
+  return near === null ? "" : `Did you mean ${written(near)}? `;
+}
+
+function isSameStart(typed: string, name: string): boolean {
+  return typed.slice(0, 1).toLowerCase() === name.slice(0, 1).toLowerCase();
 }
 
 /** Damerau and Levenshtein's distance; more than two counts as three. */

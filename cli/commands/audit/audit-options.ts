@@ -12,7 +12,7 @@ export interface AuditOptions {
   readonly anchor?: string;
   readonly archive?: string;
   readonly to?: string;
-  readonly format?: string;
+  readonly format?: "jsonl" | "csv";
   readonly reason?: string;
   readonly yes?: true;
 }

@@ -1,13 +1,16 @@
 // `audit`: what happened with this vault, and whether the log of it is what it was.
 // Keep: Nothing of the vault is opened but for a recovery key; exit codes of verify are published.
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { summaryOf } from "../../../shared/core/audit/event-text.ts";
 import type { AuditLine } from "../../../shared/core/audit/line.ts";
-import { closest } from "../../../shared/core/closest.ts";
+import { closest, didYouMean } from "../../../shared/core/closest.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { readEvents } from "../../../shared/node/audit/read-events.ts";
+import {
+  eachEvent,
+  readEvents,
+} from "../../../shared/node/audit/read-events.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -15,7 +18,7 @@ import { table } from "../../output/table.ts";
 import { archiveAudit } from "./archive-audit.ts";
 import { acceptAudit } from "./accept-audit.ts";
 import { printAnchor } from "./print-anchor.ts";
-import { exportAudit } from "./export-audit.ts";
+import { exportAudit, formats } from "./export-audit.ts";
 import { parseSince, searchOf, type AuditOptions } from "./audit-options.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
@@ -51,7 +54,11 @@ export function configureAudit(command: Command, cli: Cli): void {
       "verify: where archives are now, a file or a folder",
     )
     .option("--to <folder>", "archive: where the lines go")
-    .option("--format <name>", "export: jsonl or csv")
+    .addOption(
+      new Option("--format <name>", "export: how it is written").choices(
+        formats,
+      ),
+    )
     .option("--reason <text>", "accept: why, for the log")
     .option("-y, --yes", "accept: do not ask; archive: a broken log too")
     .option("--json", "print JSON")
@@ -88,7 +95,7 @@ async function audit(
     case "verify":
       return verifyAudit(cli, options);
     case "export":
-      return exportAudit(cli, searchOf([], options), options.format);
+      return exportAudit(cli, searchOf([], options), options.format ?? "jsonl");
     case "anchor":
       return printAnchor(cli);
     case "accept":
@@ -118,9 +125,24 @@ async function list(
     );
   if (options.json) terminal.json({ events: lines });
   else if (lines.length === 0)
-    terminal.say("No event of the log matches, or nothing happened yet.");
+    terminal.say(
+      `No event of the log matches, or nothing happened yet. ${await meantContext(ports.home, options.context)}`.trimEnd(),
+    );
   else terminal.outLines(eventTable(lines, terminal));
   return success(undefined);
+}
+
+/** As `didYouMean`, of the contexts that the log tells of. */
+async function meantContext(
+  home: string,
+  wanted: string | undefined,
+): Promise<string> {
+  if (wanted === undefined) return "";
+  const names = new Set<string>();
+  await eachEvent(home, (line) => {
+    if (line?.context !== undefined) names.add(line.context);
+  });
+  return didYouMean(wanted, names);
 }
 
 function eventTable(lines: readonly AuditLine[], terminal: Terminal): string {

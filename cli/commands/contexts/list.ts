@@ -13,7 +13,10 @@ import {
 } from "../../../shared/core/vault/filter-contexts.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { noMatch } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
-import { addFilterOptions } from "../../command-line/filter-options.ts";
+import {
+  addFilterOptions,
+  meantFilter,
+} from "../../command-line/filter-options.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 
@@ -84,7 +87,7 @@ async function list(
     terminal.outLines(contextTable(contexts, now, terminal));
   else if (expiring === undefined)
     terminal.say(
-      "No context matches. Without names and options all are listed.",
+      `No context matches. ${meantFilter(all.value, filter)}Without names and options all are listed.`,
     );
   const isDue = expiring !== undefined && contexts.length > 0;
   return success(isDue ? exitCodes.failed : exitCodes.done);
@@ -100,7 +103,13 @@ function narrowed(
   const unknown = patterns.filter(
     (one) => filterContexts(all, [one], {}).length === 0,
   );
-  if (unknown.length > 0) return failure(noMatch(unknown));
+  if (unknown.length > 0)
+    return failure(
+      noMatch(
+        unknown,
+        all.map(({ name }) => name),
+      ),
+    );
   const wanted = filterContexts(all, patterns, filter);
   return success(
     expiring === undefined

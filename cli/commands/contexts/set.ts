@@ -177,7 +177,7 @@ function parseConsent(text: string): ConsentRule | null {
   const rule = consentRules.find((name) => name === text);
   if (rule) return rule;
   throw new InvalidArgumentError(
-    `Choose one of ${consentRules.join(", ")}, default.`,
+    `Choose one of: ${consentRules.join(", ")}, default.`,
   );
 }
 
@@ -186,6 +186,6 @@ function parseColor(text: string): ContextColor | null {
   const color = contextColors.find((name) => name === text);
   if (color) return color;
   throw new InvalidArgumentError(
-    `Choose one of ${contextColors.join(", ")}, none.`,
+    `Choose one of: ${contextColors.join(", ")}, none.`,
   );
 }

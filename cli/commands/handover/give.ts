@@ -61,14 +61,20 @@ export async function give(
   if (!found.ok) return found;
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
-  const settled = await askForIssuing(cli, document.value, found.value, {
-    kind: "issue" as const,
-    to: "handover" as const,
-    roles,
-    ttlSeconds,
-    by: by.value,
-    reason,
-  });
+  const settled = await askForIssuing(
+    cli,
+    document.value,
+    found.value,
+    {
+      kind: "issue" as const,
+      to: "handover" as const,
+      roles,
+      ttlSeconds,
+      by: by.value,
+      reason,
+    },
+    options,
+  );
   if (!settled.ok) return settled;
   // Nobody compares words for what cannot be given.
   const refused = refuseRecipient(recipient.value, settled.value.granted);

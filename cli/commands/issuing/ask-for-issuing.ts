@@ -1,4 +1,5 @@
 import { decide } from "../../../shared/core/policy/decide.ts";
+import { lives } from "../../../shared/core/policy/credential-lifetimes.ts";
 import { decisionError } from "../../../shared/core/policy/decision-text.ts";
 import type { VaultError } from "../../../shared/core/errors.ts";
 import type { Asked, Signed } from "../../../shared/core/policy/decision.ts";
@@ -10,6 +11,7 @@ import type {
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { authorityOf } from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { threeTries } from "../../../shared/core/ask-three-times.ts";
+import { refuseTerms } from "../../../shared/core/usecases/issuing/refuse-issue.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type {
   NamedContext,
@@ -52,17 +54,29 @@ interface Settled<R> {
   readonly granted: Signed | Asked;
 }
 
+/** What `refuse-issue.ts` lets pass only where it was meant. */
+export interface Insisted {
+  readonly customRoles?: true | undefined;
+  readonly force?: true | undefined;
+}
+
 /**
  * Has the policy decide, and asks on the terminal for what it wants to know first, once each: a reason and the name
  * before what may do everything; the passphrase of a sealed authority; a file with the authority where the vault has
- * nothing. Without a terminal it is refused, and the error names the options.
+ * nothing. Without a terminal it is refused, and the error names the options. What would be refused afterwards is refused
+ * before anybody is asked about it.
  */
 export async function askForIssuing<R extends IssueRequest | RenewalRequest>(
   cli: Cli,
   document: VaultDocument,
   found: NamedContext,
   request: R,
+  insisted: Insisted = {},
 ): Promise<Result<Settled<R>>> {
+  const refused = refusalOf(request, insisted);
+  if (refused) return failure(refused);
+  const again = (more: object) =>
+    askForIssuing(cli, document, found, { ...request, ...more }, insisted);
   const now = cli.ports.clock.now();
   const decision = decide(document, found, request, now);
   if (decision.outcome === "sign" || decision.outcome === "ask-node")
@@ -71,9 +85,7 @@ export async function askForIssuing<R extends IssueRequest | RenewalRequest>(
   if (decision.outcome === "unagreed") {
     if (request.kind !== "issue") return failure(error);
     const said = await askForConsent(cli, "issue", error, request.reason);
-    return said.ok
-      ? askForIssuing(cli, document, found, { ...request, ...said.value })
-      : said;
+    return said.ok ? again(said.value) : said;
   }
   if (!cli.terminal.isInteractive) return failure(error);
   const more =
@@ -88,9 +100,20 @@ export async function askForIssuing<R extends IssueRequest | RenewalRequest>(
             decision.because.kind,
             error,
           );
-  return more.ok
-    ? askForIssuing(cli, document, found, { ...request, ...more.value })
-    : more;
+  return more.ok ? again(more.value) : more;
+}
+
+function refusalOf(
+  request: IssueRequest | RenewalRequest,
+  { customRoles, force }: Insisted,
+): VaultError | null {
+  if (request.kind !== "issue" || request.roles === undefined) return null;
+  return refuseTerms({
+    roles: request.roles,
+    ttlSeconds: request.ttlSeconds ?? lives.file,
+    acceptsCustomRoles: customRoles === true,
+    isForced: force === true,
+  });
 }
 
 async function askForReason(

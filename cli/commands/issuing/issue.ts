@@ -63,15 +63,21 @@ async function issue(
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
   const { roles, ttl, reason, confirm } = options;
-  const settled = await askForIssuing(cli, document.value, found.value, {
-    kind: "issue",
-    to: destinationOf(options),
-    roles,
-    ttlSeconds: ttl,
-    by: by.value,
-    reason,
-    confirmation: confirm,
-  });
+  const settled = await askForIssuing(
+    cli,
+    document.value,
+    found.value,
+    {
+      kind: "issue",
+      to: destinationOf(options),
+      roles,
+      ttlSeconds: ttl,
+      by: by.value,
+      reason,
+      confirmation: confirm,
+    },
+    options,
+  );
   if (!settled.ok) return settled;
   const { request, granted } = settled.value;
   const { name } = found.value;

@@ -1,7 +1,11 @@
 // `ledger` and `blast-radius`: what was issued, and what of it still opens a cluster.
 // Keep: Read only; the keys of the JSON are published.
 import type { Command } from "commander";
-import { searchLedger } from "../../../shared/core/ledger/view.ts";
+import {
+  searchLedger,
+  type LedgerView,
+} from "../../../shared/core/ledger/view.ts";
+import { didYouMean } from "../../../shared/core/closest.ts";
 import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -54,10 +58,15 @@ async function ledger(
     terminal.say(
       views.length === 0
         ? "Nothing was issued from this vault yet, and nothing left it."
-        : "No entry of the ledger matches.",
+        : `No entry of the ledger matches. ${didYouMean(words.join(" "), views.flatMap(wordsOf))}`.trimEnd(),
     );
   else terminal.outLines(ledgerTable(found, ports.clock.now(), terminal));
   return success(undefined);
+}
+
+/** What a person may have meant with a word: a context, a role, somebody. */
+function wordsOf({ context, nameNow, roles, recipient }: LedgerView) {
+  return [context, nameNow, ...roles, recipient];
 }
 
 function tellQuestions(

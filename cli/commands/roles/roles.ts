@@ -3,7 +3,12 @@ import {
   allowedMethods,
   type MethodRule,
 } from "../../../shared/core/roles/methods.ts";
-import { knownRoles, roleMeaning } from "../../../shared/core/roles/role.ts";
+import {
+  isKnownRole,
+  knownRoles,
+  meantRole,
+  roleMeaning,
+} from "../../../shared/core/roles/role.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { rulesFor } from "../../command-line/talos-version.ts";
@@ -48,6 +53,7 @@ async function roles(
     if (options.json) terminal.json({ role, methods });
     else {
       terminal.say(`${role}: ${roleMeaning(role)}`);
+      if (!isKnownRole(role)) terminal.say(`${meantRole(role)}Talos compares names exactly: talos-vault roles lists those that it knows.`); // prettier-ignore
       for (const method of methods) terminal.out(method.slice(1));
     }
     return success(undefined);

@@ -182,10 +182,15 @@ async function list(
 }
 
 async function remove(
-  { terminal, ports }: Cli,
+  cli: Cli,
   name: string,
   { yes }: { readonly yes?: true },
 ): Promise<Result<void>> {
+  const { terminal, ports } = cli;
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const found = findSopsKey(document.value, name);
+  if (!found.ok) return found;
   const sure = yes
     ? success(undefined)
     : await insist(

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { closest } from "../../../shared/core/closest.ts";
+import { didYouMean } from "../../../shared/core/closest.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
@@ -7,6 +7,7 @@ import {
   settingNames,
   settingText,
   valuesOfSetting,
+  wordsOfSetting,
   type SettingName,
 } from "../../../shared/core/settings/settings.ts";
 import {
@@ -94,20 +95,23 @@ async function change(
 }
 
 function unknownName(name: string) {
-  const near = closest(name, settingNames);
+  const near = didYouMean(name, settingNames, asTyped).trimEnd();
   return vaultError(
     "usage",
     `There is no setting "${name}".`,
-    near === null
-      ? `They are ${settingNames.join(", ")}.`
-      : `Perhaps ${near} was meant.`,
+    near === "" ? `They are ${settingNames.join(", ")}.` : near,
   );
+}
+
+/** Names and values of settings are words, which need no quotes. */
+function asTyped(word: string): string {
+  return word;
 }
 
 function unknownValue(name: SettingName, text: string) {
   return vaultError(
     "usage",
     `${name} cannot be "${text}".`,
-    `It can be: ${valuesOfSetting(name)}.`,
+    `${didYouMean(text, wordsOfSetting(name), asTyped)}It can be: ${valuesOfSetting(name)}.`,
   );
 }

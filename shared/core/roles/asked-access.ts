@@ -1,7 +1,11 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
-import { findCommand, type TalosctlCommand } from "./commands.ts";
-import { findMethods } from "./methods.ts";
+import {
+  findCommand,
+  nearestCommand,
+  type TalosctlCommand,
+} from "./commands.ts";
+import { findMethods, nearestMethod } from "./methods.ts";
 
 /** What a person asks about: a command of talosctl, a method, or a command that asks no node. */
 export type Asked =
@@ -29,18 +33,34 @@ export function readAsked(words: readonly string[]): Result<Asked> {
   const [method, another] = methods;
   if (method && !another) return success({ kind: "method", method });
   return failure(
-    unknown(line.join(" "), methods.length > 0 ? methods : found.near),
+    unknown(line, methods.length > 0 ? methods : meantBy(line, found.near)),
   );
 }
 
 const namesShown = 8;
 
-function unknown(asked: string, near: readonly string[]) {
+/** What is nearest; else what begins alike. */
+function meantBy(
+  line: readonly string[],
+  alike: readonly string[],
+): readonly string[] {
+  const [word = "", another] = line;
+  const method = another === undefined ? nearestMethod(word) : null;
+  if (method !== null && /[A-Z/]/.test(word)) return [method];
+  const command = nearestCommand(line);
+  if (command !== null) return [`talosctl ${command}`];
+  return method === null ? alike : [method];
+}
+
+function unknown(line: readonly string[], near: readonly string[]) {
+  const [only, another] = near;
   return vaultError(
     "usage",
-    `talosctl has no single command or API method "${asked}".`,
-    near.length > 0
-      ? `Did you mean one of: ${near.slice(0, namesShown).join(", ")}?`
-      : "Write it as you would run it: talosctl reboot.",
+    `talosctl has no single command or API method "${line.join(" ")}".`,
+    only === undefined
+      ? "Write it as you would run it: talosctl reboot."
+      : another === undefined
+        ? `Did you mean ${only}?`
+        : `Did you mean one of: ${near.slice(0, namesShown).join(", ")}?`,
   );
 }

@@ -1,3 +1,4 @@
+import { closest } from "../closest.ts";
 import data from "./talosctl-commands.json" with { type: "json" };
 import { readCommandLine, type CommandLine } from "./command-line.ts";
 import { methodRules } from "./methods.ts";
@@ -50,6 +51,19 @@ export function commandsBelow(words: string): readonly string[] {
   return talosctlCommands
     .map(({ command }) => command)
     .filter((command) => command.startsWith(`${words} `));
+}
+
+/** The command that was meant by words of a person, without what stands for words of theirs; null: none is near, or several are. */
+export function nearestCommand(line: readonly string[]): string | null {
+  const names = [...talosctlCommands.map(({ command }) => command), ...data.local]; // prettier-ignore
+  const typed = line.filter((word) => !word.startsWith("-"));
+  const own = typed[0] === "talosctl" ? typed.slice(1) : typed;
+  const bare = new Set(names.map((name) => name.replace(/ [-<(*].*$/, "")));
+  for (let count = own.length; count > 0; count--) {
+    const near = closest(own.slice(0, count).join(" "), bare);
+    if (near !== null) return near;
+  }
+  return null;
 }
 
 const isUncertain =

@@ -1,5 +1,6 @@
 // The roles that Talos has rules for, its rule table of every release, and what each talosctl command calls.
 // Keep: The tables are taken from Talos' source; what no release says is unknown here, never allowed.
+import { closest } from "../closest.ts";
 import data from "./method-rules.json" with { type: "json" };
 import { adminRole } from "./role.ts";
 
@@ -104,4 +105,14 @@ export function findMethods(text: string): readonly string[] {
       name.endsWith(`/${wanted}`)
     );
   });
+}
+
+/** The method that was meant, `Service/Method` where a slash was typed, else by its own name; null: none is near, or several are. */
+export function nearestMethod(text: string): string | null {
+  const parts = text.includes("/") ? /[^./]+\/[^/]+$/ : /[^/]+$/;
+  const typed = parts.exec(text)?.[0] ?? text;
+  return closest(
+    typed,
+    Object.keys(history).map((method) => parts.exec(method)?.[0] ?? method),
+  );
 }

@@ -47,7 +47,7 @@ export function nearestRole(typed: string): string | null {
   return role === null ? null : `os:${role}`;
 }
 
-/** The same as the beginning of an advice: a question with a blank behind it; empty: nothing is near. */
+/** As `didYouMean`, of a role. */
 export function meantRole(typed: string): string {
   const meant = nearestRole(typed);
   return meant === null ? "" : `Did you mean ${meant}? `;

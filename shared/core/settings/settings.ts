@@ -125,6 +125,13 @@ export function valuesOfSetting(name: SettingName): string {
     : (v.getDescription(wrapped) ?? wrapped.type);
 }
 
+/** Those of them that are words; none where a number or any text may be written. */
+export function wordsOfSetting(name: SettingName): readonly string[] {
+  const { wrapped } = settingsSchema.entries[name];
+  if (wrapped.type === "picklist") return wrapped.options;
+  return wrapped === choice ? ["on", "off"] : [];
+}
+
 /** How a person writes an empty text, which nobody sees. */
 const nothing = "nothing";
 

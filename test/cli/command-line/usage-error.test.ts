@@ -89,6 +89,7 @@ describe("what is wrong with a line is said in our words, with what to type inst
     ["--force set a", "talos-vault has no option --force.", /behind its verb/],
     ["set a --all --note x", "--all and --note do not go together.", "Leave one of them out."],
     ["cluster new a", "talos-vault cluster new needs --to <file>: where it goes.", /cluster new --help/],
+    ["cluster new a --too x", "talos-vault cluster new needs --to <file>: where it goes.", "Did you mean --to?"],
     ["cluster nwe", 'talos-vault cluster has no verb "nwe".', "Did you mean new?"],
     ["frobnicate", 'talos-vault has no verb "frobnicate".', /--help lists the verbs/],
   ])("%s", (line, message, next) => {

@@ -53,7 +53,7 @@ describeWithKeyring("the settings from a terminal", () => {
     [["unlockAtExec", "yes"], "It can be: on or off."],
     [["terminalCommand", "foot"], "It can be: a command with {command} in it"],
     [["terminal", "custom"], "Set terminalCommand first"],
-    [["unlockAtExe", "on"], "Perhaps unlockAtExec was meant."],
+    [["unlockAtExe", "on"], "Did you mean unlockAtExec?"],
     [["colour", "red"], "They are theme, "],
   ])("%s is refused, and nothing is written", async (words, next) => {
     const before = written();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closest } from "../../../shared/core/closest.ts";
+import { closest, didYouMean } from "../../../shared/core/closest.ts";
 
 const verbs = [
   "list",
@@ -28,3 +28,16 @@ test.each(["help", "l", "", "kubectl", "rene"])(
     expect(closest(typed, [...verbs, "renev"])).toBeNull();
   },
 );
+
+test("two letters at the beginning make another word", () => {
+  expect(closest("export", ["import", "list"])).toBeNull();
+  expect(closest("xeport", ["export", "list"])).toBe("export");
+});
+
+test("the question has the name in quotes, or as it is to be written, and a blank behind it", () => {
+  expect(didYouMean("lst", verbs)).toBe('Did you mean "list"? ');
+  expect(didYouMean("lst", verbs, (name) => `--${name}`)).toBe(
+    "Did you mean --list? ",
+  );
+  expect(didYouMean("kubectl", verbs)).toBe("");
+});

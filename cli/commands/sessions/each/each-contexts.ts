@@ -1,3 +1,4 @@
+import { meantFilter } from "../../../command-line/filter-options.ts";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import type { VaultReader } from "../../../../shared/core/ports/vault-reader.ts";
 import {
@@ -37,7 +38,13 @@ export async function chooseEach(
   const meant = filterContexts(all.value, patterns, filter);
   return meant.length > 0
     ? success(meant.map(({ name }) => name))
-    : failure(noMatch([...words, ...filterWords(filter)]));
+    : failure(
+        noMatch(
+          [...words, ...filterWords(filter)],
+          [],
+          meantFilter(all.value, filter),
+        ),
+      );
 }
 
 /** The name that a word stands for: `-`, or one with characters that are spelled out. */
@@ -45,7 +52,7 @@ async function nameOf(
   reader: VaultReader,
   word: string,
 ): Promise<Result<string>> {
-  if (word.includes("*")) return failure(noMatch([word]));
+  if (word.includes("*")) return failure(noMatch([word], []));
   const found = await reader.show(word);
   return found.ok ? success(found.value.name) : found;
 }

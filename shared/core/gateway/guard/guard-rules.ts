@@ -1,7 +1,12 @@
 import { failure, success, type Result } from "../../result.ts";
 import { vaultError } from "../../errors.ts";
-import { commandsBelow, findCommand } from "../../roles/commands.ts";
-import { findMethods } from "../../roles/methods.ts";
+import { closest } from "../../closest.ts";
+import {
+  commandsBelow,
+  findCommand,
+  nearestCommand,
+} from "../../roles/commands.ts";
+import { findMethods, nearestMethod } from "../../roles/methods.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { classOf } from "./method-class.ts";
 
@@ -48,7 +53,7 @@ export type GuardEntry =
 export function readGuardEntry(text: string): Result<GuardEntry> {
   const group = guardGroups.find((name) => name === text);
   if (group) return success({ kind: "group", group });
-  const isMethod = text.includes("/") || /^[A-Z]/.test(text);
+  const isMethod = isMethodName(text);
   const methods = isMethod ? findMethods(text) : methodsOfCommand(text);
   if (methods.length === 0) return failure(unknownEntry(text));
   if (isMethod && methods.length > 1)
@@ -60,6 +65,10 @@ export function readGuardEntry(text: string): Result<GuardEntry> {
       ),
     );
   return success({ kind: "methods", methods });
+}
+
+function isMethodName(text: string): boolean {
+  return text.includes("/") || /^[A-Z]/.test(text);
 }
 
 /**
@@ -97,10 +106,13 @@ function unknownEntry(text: string) {
       `"${text}" calls nothing by itself: several commands of talosctl begin with it.`,
       `Name those that are meant: ${below.join(", ")}.`,
     );
+  const near = isMethodName(text)
+    ? nearestMethod(text)
+    : (closest(text, guardGroups) ?? nearestCommand(text.split(" ")));
   return vaultError(
     "usage",
     `"${text}" is no group, no method of Talos and no command of talosctl that calls one.`,
-    `Groups are ${guardGroups.join(", ")}; a method is written as MachineService/Reset, a command as "etcd snapshot".`,
+    `${near === null ? "" : `Did you mean "${near}"? `}Groups are ${guardGroups.join(", ")}; a method is written as MachineService/Reset, a command as "etcd snapshot".`,
   );
 }
 

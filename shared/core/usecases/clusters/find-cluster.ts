@@ -1,3 +1,4 @@
+import { didYouMean } from "../../closest.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { StoredCluster, VaultDocument } from "../../vault/document.ts";
@@ -8,7 +9,7 @@ export function findCluster(
   name: string,
 ): Result<StoredCluster> {
   const cluster = clusters?.get(name);
-  return cluster ? success(cluster) : failure(missing(name));
+  return cluster ? success(cluster) : failure(missing(name, clusters));
 }
 
 /** The vault without its secrets; the authority and the contexts stay. Errors: `context-missing`. */
@@ -19,15 +20,16 @@ export function dropCluster(
   const clusters = new Map(document.clusters);
   return clusters.delete(name)
     ? success({ ...document, clusters })
-    : failure(missing(name));
+    : failure(missing(name, clusters));
 }
 
-function missing(name: string) {
+function missing(name: string, clusters: VaultDocument["clusters"]) {
+  const near = didYouMean(name, clusters?.keys() ?? []);
   return withActions(
     vaultError(
       "context-missing",
       `The vault has no secrets of a cluster "${name}".`,
-      "Look which clusters it has the secrets of.",
+      `${near}Look which clusters it has the secrets of.`,
     ),
     ["clusters"],
   );

@@ -21,14 +21,13 @@ export function matchContexts(
   contexts: readonly Pick<ContextView, "name" | "current">[],
   patterns: readonly string[],
 ): Result<MatchedContexts> {
+  const all = contexts.map(({ name }) => name);
   const matched = new Set<string>();
   for (const pattern of patterns) {
-    const names = contexts
-      .map(({ name }) => name)
-      .filter(
-        (name) => matchesGlob(pattern, name) || unspelled(pattern) === name,
-      );
-    if (names.length === 0) return failure(noMatch([pattern]));
+    const names = all.filter(
+      (name) => matchesGlob(pattern, name) || unspelled(pattern) === name,
+    );
+    if (names.length === 0) return failure(noMatch([pattern], all));
     for (const name of names) matched.add(name);
   }
   const current = contexts.find((one) => one.current)?.name ?? "";

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../closest.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { maxContexts } from "../../limits.ts";
 import { keepAsking } from "../../policy/consent.ts";
@@ -71,7 +72,7 @@ export function putBack(
       name === wanted.name &&
       (wanted.removedAt ?? removedAt.toISOString()) === removedAt.toISOString(),
   );
-  if (!found) return failure(notRemoved(wanted.name));
+  if (!found) return failure(notRemoved(wanted.name, removed));
   const name = wanted.as ?? found.name;
   const refusal = refuseName(document, name);
   if (refusal) return refusal;
@@ -98,19 +99,23 @@ export function forgetRemoved(
       : pattern === one.name && one.removedAt.toISOString() === removedAt;
   for (const pattern of patterns)
     if (!removed.some((one) => isMeant(pattern, one)))
-      return failure(notRemoved(pattern));
+      return failure(notRemoved(pattern, removed));
   const kept = removed.filter(
     (one) => !patterns.some((pattern) => isMeant(pattern, one)),
   );
   return success(keepAsking(document, withRemoved(document, kept)));
 }
 
-function notRemoved(name: string) {
+function notRemoved(name: string, removed: readonly RemovedContext[]) {
+  const near = didYouMean(
+    name,
+    removed.map((one) => one.name),
+  );
   return withActions(
     vaultError(
       "context-missing",
       `No removed context "${name}" is kept.`,
-      "Look at the removed contexts; they are kept for 30 days.",
+      `${near}Look at the removed contexts; they are kept for 30 days.`,
     ),
     ["removed"],
   );

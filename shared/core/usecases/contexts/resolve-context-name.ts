@@ -1,7 +1,8 @@
 // The contexts of the vault: found, listed, edited, renamed, removed, exported.
 // Keep: Pure functions from document to document; who writes them is usecases/vault.
-import { closest } from "../../closest.ts";
+import { closest, didYouMean } from "../../closest.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
+import { withCommas } from "../../counted-noun.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { unspelled } from "../../text/printable.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
@@ -35,13 +36,22 @@ function meant(document: VaultDocument, wanted: string | undefined): string {
   return unspelled(wanted);
 }
 
-/** Error: `context-missing`, for patterns with `*`. */
-export function noMatch(patterns: readonly string[]): VaultError {
+/**
+ * Error: `context-missing`, for names and patterns with `*`. `names`: of all contexts. `near`: the beginning of an advice, where
+ * something else than a name was nearly right.
+ */
+export function noMatch(
+  patterns: readonly string[],
+  names: readonly string[],
+  near = "",
+): VaultError {
+  const questions = patterns.map((one) => didYouMean(one, names));
+  const meant = questions.find((one) => one !== "") ?? near;
   return withActions(
     vaultError(
       "context-missing",
       `No context matches "${patterns.join(" ")}".`,
-      "Look at the names.",
+      meant === "" ? "Look at the names." : `${meant}Else look at the names.`,
     ),
     ["list"],
   );
@@ -55,13 +65,26 @@ function missing(
   const names = nearest([...document.contexts.keys()], wanted).map(
     (name) => `"${name}"`,
   );
+  if (document.removed?.some((one) => one.name === wanted))
+    return failure(
+      withActions(
+        vaultError(
+          "context-missing",
+          message,
+          "It was removed. It can be put back while the vault keeps it.",
+        ),
+        ["removed", "list"],
+      ),
+    );
   const near = closest(wanted, document.contexts.keys());
   const next =
     names.length === 0
       ? "Import a talosconfig."
       : near !== null
-        ? `Did you mean "${near}"?`
-        : `Name one of: ${names.join(", ")}${names.length < document.contexts.size ? ", or another one" : ""}.`;
+        ? `Did you mean "${near}"? Else look at the names.`
+        : names.length === document.contexts.size
+          ? `Name one of: ${names.join(", ")}.`
+          : `Name one of the ${withCommas(document.contexts.size)}, such as ${names.join(", ")}.`;
   return failure(
     withActions(vaultError("context-missing", message, next), [
       names.length === 0 ? "import" : "list",

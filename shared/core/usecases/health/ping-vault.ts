@@ -59,8 +59,11 @@ function namesOf(
   if (patterns.length === 0) return success([undefined]);
   if (!patterns.some((pattern) => pattern.includes("*")))
     return success(patterns);
-  const matched = [...contexts.keys()]
+  const all = [...contexts.keys()];
+  const matched = all
     .toSorted()
     .filter((name) => patterns.some((pattern) => matchesGlob(pattern, name)));
-  return matched.length > 0 ? success(matched) : failure(noMatch(patterns));
+  return matched.length > 0
+    ? success(matched)
+    : failure(noMatch(patterns, all));
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../closest.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { unagreed } from "../../policy/decision-text.ts";
 import { sopsKeyLending } from "../../policy/consent.ts";
@@ -62,7 +63,7 @@ export function removeSopsKey(
   name: string,
 ): Result<VaultDocument> {
   const keys = new Map(sopsKeys);
-  if (!keys.delete(name)) return failure(noKeyCalled(name));
+  if (!keys.delete(name)) return failure(noKeyCalled(name, keys.keys()));
   return success(keys.size > 0 ? { ...document, sopsKeys: keys } : document);
 }
 
@@ -82,7 +83,9 @@ export function findSopsKey(
     );
   const name = wanted ?? first ?? "";
   const key = sopsKeys.get(name);
-  return key ? success({ ...key, name }) : failure(noKeyCalled(name));
+  return key
+    ? success({ ...key, name })
+    : failure(noKeyCalled(name, sopsKeys.keys()));
 }
 
 /** Those that open a file for these recipients. */
@@ -143,7 +146,7 @@ function thereAlready(name: string): VaultError {
   );
 }
 
-function noKeyCalled(name: string): VaultError {
+function noKeyCalled(name: string, names: Iterable<string>): VaultError {
   return name === ""
     ? vaultError(
         "context-missing",
@@ -153,6 +156,6 @@ function noKeyCalled(name: string): VaultError {
     : vaultError(
         "context-missing",
         `The vault has no key for SOPS that is called "${name}".`,
-        "List those that it has.",
+        `${didYouMean(name, names)}Look at those that it has.`,
       );
 }

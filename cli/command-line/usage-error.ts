@@ -108,12 +108,8 @@ function meantBy(
   switch (error.code) {
     case "commander.unknownCommand":
       return meantVerb(typed, verbs, command && names(command));
-    case "commander.invalidArgument": {
-      const [, choices = ""] =
-        /(?:choices are|Choose one of:) (.*)\.$/.exec(error.message) ?? [];
-      const [, value = ""] = / '([^']*)' is invalid/.exec(error.message) ?? [];
-      return closest(value, choices.split(", "));
-    }
+    case "commander.invalidArgument":
+      return meantChoice(error.message);
     case "commander.unknownOption":
       return closest(typed.split("=")[0] ?? "", [program, command, own].flatMap(optionsOf)); // prettier-ignore
     case "commander.missingMandatoryOptionValue":
@@ -121,6 +117,14 @@ function meantBy(
     default:
       return null;
   }
+}
+
+/** Of the values that the parser says, or a reader of ours. */
+function meantChoice(message: string): string | null {
+  const [, choices = ""] =
+    /(?:choices are|Choose one of:) (.*)\.$/.exec(message) ?? [];
+  const [, value = ""] = / '([^']*)' is invalid/.exec(message) ?? [];
+  return closest(value, choices.split(", "));
 }
 
 function optionsOf(command: Command | undefined): readonly string[] {

@@ -199,8 +199,8 @@ async function remove(
         "Add --yes.",
       );
   if (!sure.ok) return sure;
-  const changed = await changeVault(await ports.vault())((document) =>
-    removeSopsKey(document, name),
+  const changed = await changeVault(await ports.vault())((present) =>
+    removeSopsKey(present, name),
   );
   if (!changed.ok) return changed;
   terminal.say(

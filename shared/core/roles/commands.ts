@@ -60,8 +60,8 @@ export function nearestCommand(line: readonly string[]): string | null {
   const own = typed[0] === "talosctl" ? typed.slice(1) : typed;
   const bare = new Set(names.map((name) => name.replace(/ [-<(*].*$/, "")));
   for (let count = own.length; count > 0; count--) {
-    const near = closest(own.slice(0, count).join(" "), bare);
-    if (near !== null) return near;
+    const name = closest(own.slice(0, count).join(" "), bare);
+    if (name !== null) return name;
   }
   return null;
 }

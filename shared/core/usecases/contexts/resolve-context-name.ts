@@ -46,12 +46,14 @@ export function noMatch(
   near = "",
 ): VaultError {
   const questions = patterns.map((one) => didYouMean(one, names));
-  const meant = questions.find((one) => one !== "") ?? near;
+  const question = questions.find((one) => one !== "") ?? near;
   return withActions(
     vaultError(
       "context-missing",
       `No context matches "${patterns.join(" ")}".`,
-      meant === "" ? "Look at the names." : `${meant}Else look at the names.`,
+      question === ""
+        ? "Look at the names."
+        : `${question}Else look at the names.`,
     ),
     ["list"],
   );

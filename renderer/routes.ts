@@ -55,6 +55,14 @@ export function go(route: Route): void {
   else location.hash = hash;
 }
 
+/**
+ * Goes on from a place that something has happened to, unless the person has left it: the address says so at once, and the page
+ * hears of it a moment later.
+ */
+export function goOn(from: Route, to: Route): void {
+  if (hashOf(readRoute(location.hash)) === hashOf(from)) go(to);
+}
+
 const beginnings = new Set<() => void>();
 
 /** Somebody goes to the page where they are already. */

@@ -14,6 +14,5 @@ describeInBothHosts(
     test("are renewed from the board of what ends", () =>
       scenarios.renewWhatEnds(open()));
   },
-  undefined,
-  true,
+  { isInTerminal: true, standAlone: true },
 );

@@ -18,5 +18,5 @@ describeInBothHosts(
     test("a role, a lock and an unlock take", () =>
       scenarios.ofTheVault(open()));
   },
-  (machine) => withStandInTerminal(machine, "exec sleep 30"),
+  { envOf: (machine) => withStandInTerminal(machine, "exec sleep 30") },
 );

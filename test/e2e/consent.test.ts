@@ -110,6 +110,5 @@ describeInBothHosts(
       expect(said).not.toContain("lent");
     });
   },
-  undefined,
-  true,
+  { isInTerminal: true },
 );

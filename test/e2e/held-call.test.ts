@@ -174,6 +174,5 @@ describeInBothHosts(
       expect(reboots()).toBe(2);
     });
   },
-  () => online,
-  true,
+  { envOf: () => online, isInTerminal: true },
 );

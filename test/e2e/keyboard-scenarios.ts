@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { shortcuts } from "../../shared/contract/shortcuts.ts";
 import type { OpenApp } from "./in-both-hosts.ts";
+import { whileItRuns } from "./while-it-runs.ts";
 import { goToActivity } from "./activity-view.ts";
 import { expectOneStop, focusedIn, focusStop, stopsIn } from "./one-stop.ts";
 import { openContext } from "./scenarios.ts";
@@ -135,7 +136,7 @@ export async function focusIsNeverLost({
   const running = machine.run(["exec", "homelab", "--stored", "--", "sleep", "60"]); // prettier-ignore
   await page.getByRole("link", { name: /^Sessions/ }).click();
   const end = page.getByRole("button", { name: "End the session with homelab" }); // prettier-ignore
-  await end.waitFor();
+  await whileItRuns(running, end.waitFor());
   await end.press("Enter");
   await said(page, "The session with homelab has ended");
   await page.getByText("No session is running").waitFor();
@@ -207,15 +208,18 @@ export async function sessionsByKeyboard({
 }: OpenApp): Promise<void> {
   const { keyboard } = page;
   const names = ["homelab", "staging"];
-  const running = names.map((name) =>
-    machine.run(["exec", name, "--stored", "--", "sleep", "300"]),
+  const running = new Map(
+    names.map((name) => [
+      name,
+      machine.run(["exec", name, "--stored", "--", "sleep", "300"]),
+    ]),
   );
   await page.getByRole("link", { name: /^Sessions/ }).click();
   const table = page.getByRole("grid", { name: "Sessions: Running" });
-  for (const name of names)
-    await table
-      .getByRole("button", { name: `End the session with ${name}` })
-      .waitFor();
+  for (const [name, command] of running) {
+    const end = table.getByRole("button", { name: `End the session with ${name}` }); // prettier-ignore
+    await whileItRuns(command, end.waitFor());
+  }
   await expectOneStop(table);
   await keyboard.press("ArrowRight");
   const { name: end, row } = await focusedIn(page);
@@ -249,7 +253,7 @@ export async function sessionsByKeyboard({
     if (left > 1) expect(await stopsIn(table)).toBe(1);
     if (left > 1) expect((await focusedIn(page)).row).not.toBe(null);
   }
-  await Promise.all(running);
+  await Promise.all(running.values());
 }
 
 /** What ends: Enter on a row renews it, and on its name opens the context. */

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { OpenApp } from "./in-both-hosts.ts";
+import { whileItRuns } from "./while-it-runs.ts";
 
 const production = "prod-us";
 
@@ -63,7 +64,8 @@ export async function productionIsMarked({
   await row.waitFor();
   const running = machine.run(["exec", production, "--stored", "--", "sleep", "600"]); // prettier-ignore
   await goTo(page, "#/sessions");
-  await page.getByRole("button", { name: `End the session with ${production}` }).waitFor(); // prettier-ignore
+  const end = page.getByRole("button", { name: `End the session with ${production}` }); // prettier-ignore
+  await whileItRuns(running, end.waitFor());
   for (const [hash, heading] of pages) {
     await goTo(page, hash);
     await page.getByRole("heading", { level: 1, name: heading }).waitFor();

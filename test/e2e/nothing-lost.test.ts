@@ -6,6 +6,7 @@ import { makeFleet } from "../doubles/fleet.ts";
 import type { BrowserApp } from "./browser-app.ts";
 import { startWithContexts } from "./browser-with-contexts.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { whileItRuns } from "./while-it-runs.ts";
 
 describeE2e("nothing is lost by a click", ["chromium"], () => {
   let machine: Machine;
@@ -146,7 +147,7 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
       .getByRole("region", { name: "Running" })
       .getByRole("row")
       .filter({ hasText: "edge-fra1" });
-    await row.first().waitFor();
+    await whileItRuns(running, row.first().waitFor());
     const listed = await machine.run(["sessions", "--json"]);
     const { sessions } = JSON.parse(listed.stdout) as {
       sessions: { pid: number }[];

@@ -17,5 +17,8 @@ describeInBothHosts(
     test("with the other button shows all that can be done with a row", () =>
       scenarios.menuOfARow(open()));
   },
-  (machine) => withStandInTerminal(machine, "exec sleep 2"),
+  {
+    envOf: (machine) => withStandInTerminal(machine, "exec sleep 2"),
+    standAlone: true,
+  },
 );

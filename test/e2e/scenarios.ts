@@ -7,6 +7,7 @@ import { sharedPath } from "../shared-material.ts";
 import { goToActivity } from "./activity-view.ts";
 import type { TestApp } from "./test-app.ts";
 import { closeMessages } from "./close-messages.ts";
+import { whileItRuns } from "./while-it-runs.ts";
 
 export const fixture = sharedPath("fixtures/merged.talosconfig");
 const talosctl = sharedPath("tools/talosctl");
@@ -131,7 +132,7 @@ export async function bothWays(app: TestApp, machine: Machine): Promise<void> {
   await page.getByRole("link", { name: /^Sessions/ }).click();
   const running = machine.run(["exec", "lab", "--stored", "--", "sleep", "60"]);
   const end = page.getByRole("button", { name: "End the session with lab" });
-  await end.waitFor();
+  await whileItRuns(running, end.waitFor());
   await end.click();
   // What it ran ends with it.
   await running;

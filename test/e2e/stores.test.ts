@@ -301,15 +301,17 @@ withServers("secret stores", () => {
         await silent.stop();
       });
     },
-    (machine, host) => ({
-      ...online,
-      ...(host === "browser" ? bao.env : { BAO_TOKEN: bao.env.BAO_TOKEN }),
-      SOPS_AGE_KEY_FILE: machine.file("keys.txt", identity),
-      BAO_CACERT: machine.file("cas.pem", cas),
-      ...moto.env,
-      AWS_ACCESS_KEY_ID: "x",
-      AWS_SECRET_ACCESS_KEY: "y",
-      AWS_MAX_ATTEMPTS: "1",
-    }),
+    {
+      envOf: (machine, host) => ({
+        ...online,
+        ...(host === "browser" ? bao.env : { BAO_TOKEN: bao.env.BAO_TOKEN }),
+        SOPS_AGE_KEY_FILE: machine.file("keys.txt", identity),
+        BAO_CACERT: machine.file("cas.pem", cas),
+        ...moto.env,
+        AWS_ACCESS_KEY_ID: "x",
+        AWS_SECRET_ACCESS_KEY: "y",
+        AWS_MAX_ATTEMPTS: "1",
+      }),
+    },
   );
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
-import { go } from "../../routes.ts";
+import { goOn } from "../../routes.ts";
 
 /** A context whose page is open stays open under its new name, when another window or the command line renames it. */
 export function useFollowRename(
@@ -11,8 +11,10 @@ export function useFollowRename(
   useEffect(() => {
     const before = seen.current;
     seen.current = rows;
-    const to = selected === null ? null : renamedTo(before, rows, selected);
-    if (to !== null) go({ page: "contexts", name: to });
+    if (selected === null) return;
+    const to = renamedTo(before, rows, selected);
+    if (to === null) return;
+    goOn({ page: "contexts", name: selected }, { page: "contexts", name: to });
   }, [rows, selected]);
 }
 

@@ -22,6 +22,17 @@ describe("a context whose page is open and that is changed by another program", 
     expect(page.place).toBe("#/contexts/lab");
   });
 
+  test("is not followed by who has just left for another page", async () => {
+    const { host } = await looking("context-2");
+    const arrive = page.clicked("sessions");
+    must(await host.ask("contexts.rename", { from: "context-2", to: "lab" }));
+    // The list beside it has the new name.
+    await page.shows("lab");
+    await arrive();
+    await page.shows("No session is running");
+    expect(page.place).toBe("#/sessions");
+  });
+
   test("has no buttons any more once it was removed", async () => {
     const { host } = await looking("context-2");
     must(await host.ask("contexts.remove", { names: ["context-2"] }));

@@ -30,6 +30,12 @@ for (const name of globals)
     writable: true,
   });
 
+/** A browser tells a page a moment later that its address is another one. */
+let isDeaf = false;
+page.addEventListener("hashchange", (event) => {
+  if (isDeaf) event.stopImmediatePropagation();
+});
+
 // Nothing is laid out here; long lists draw as much as fits into this.
 for (const [name, value] of Object.entries({
   clientHeight: 600,
@@ -132,6 +138,17 @@ export class TestWindow {
     page.location.hash = `#/${place}`;
     await gone;
     await settled();
+  }
+
+  /** As a click on what leads there, of which the page does not hear yet; gives what lets it hear. */
+  clicked(place: string): () => Promise<void> {
+    isDeaf = true;
+    page.location.hash = `#/${place}`;
+    return async () => {
+      isDeaf = false;
+      page.dispatchEvent(new page.Event("hashchange"));
+      await settled();
+    };
   }
 
   /** Clicks on what leads somewhere, by its title. */

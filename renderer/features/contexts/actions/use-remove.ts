@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
-import { go } from "../../../routes.ts";
+import { goOn } from "../../../routes.ts";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { about } from "../../names/context-name.tsx";
 
@@ -22,7 +22,7 @@ export function useRemove(): (name: string, wasCurrent: boolean) => void {
                 text: about("Put ", name, " back."),
               }),
           );
-        go({ page: "contexts", name: null });
+        goOn({ page: "contexts", name }, { page: "contexts", name: null });
         toasts.show({
           tone: "info",
           text: about("Removed ", name, "."),

@@ -11,9 +11,9 @@ export interface Action {
   ) => Promise<boolean>;
   /**
    * Does it unless what began the action is gone from the page: whoever left a dialog is elsewhere when its answer comes, perhaps
-   * in another dialog, which is not to be closed, nor the page changed under them.
+   * in another dialog, which is not to be closed, nor the page changed under them. Says whether it was done.
    */
-  readonly ifShown: (act: () => void) => void;
+  readonly ifShown: (act: () => void) => boolean;
 }
 
 /** Something that a person started: busy while it runs; an error becomes a message, which the next try takes away. */
@@ -42,12 +42,8 @@ export function useDialogAction(): Action & {
   const ifShown = useIfShown();
   const tell = useCallback(
     (error: WireError | null) => {
-      let isTold = error === null || isOfLock(error);
-      ifShown(() => {
-        setProblem(error);
-        isTold = true;
-      });
-      if (!isTold && error) toasts.fail(error);
+      const isShown = ifShown(() => setProblem(error));
+      if (!isShown && error && !isOfLock(error)) toasts.fail(error);
     },
     [toasts, ifShown],
   );
@@ -69,6 +65,7 @@ function useIfShown(): Action["ifShown"] {
   }, []);
   return useCallback((act) => {
     if (isShown.current) act();
+    return isShown.current;
   }, []);
 }
 

@@ -15,7 +15,7 @@ import type { VaultView } from "../vault-view.ts";
 import { ImportOutcomeSection } from "./import-outcome.tsx";
 import { Preview } from "./preview.tsx";
 import { Sources } from "./import-sources.tsx";
-import type { Arrivals, Source } from "./use-arrivals.ts";
+import type { Arrivals, Source, Waiting } from "./use-arrivals.ts";
 
 type Step =
   | { readonly kind: "choose" }
@@ -37,10 +37,21 @@ export function ImportPage({
   const call = useCall();
   const { run, isBusy } = useAction();
   const [step, setStep] = useState<Step>({ kind: "choose" });
-  const again = () => setStep({ kind: "choose" });
+  /** Goes up whenever a person is somewhere else: what was asked for before is not shown over it. */
+  const turn = useRef(0);
+  const become = (next: Step) => {
+    turn.current += 1;
+    setStep(next);
+  };
+  const again = () => become({ kind: "choose" });
   const show = (preview: ImportPreview | null) =>
-    preview ? setStep({ kind: "preview", preview }) : null;
-  const open = (source: Source) => void run(call("imports.open", source), show);
+    preview ? become({ kind: "preview", preview }) : null;
+  const open = (source: Source) => {
+    const mine = ++turn.current;
+    void run(call("imports.open", source), (preview) =>
+      turn.current === mine ? show(preview) : null,
+    );
+  };
   const choose = () =>
     void run(call("imports.choose", {}), (sources) =>
       arrivals.add(sources.map((source) => async () => source)),
@@ -69,7 +80,7 @@ export function ImportPage({
           left={left}
           onCancel={again}
           onDone={(preview, outcome) =>
-            setStep({ kind: "done", preview, outcome })
+            become({ kind: "done", preview, outcome })
           }
         />
       ) : null}
@@ -93,23 +104,25 @@ function useArrived(
   show: (preview: ImportPreview | null) => void,
   again: () => void,
 ): void {
-  const call = useCall();
   const toasts = useToasts();
-  const isOpening = useRef(false);
   const [next] = waiting;
-  const open = useEffectEvent(
-    async (handOver: () => Promise<Source | null>) => {
-      isOpening.current = true;
-      const source = await handOver();
-      const opened = source && (await call("imports.open", source));
-      isOpening.current = false;
-      take();
+  const look = useEffectEvent(
+    async (file: Waiting, isElsewhere: () => boolean) => {
+      const opened = await file();
+      // It waits until somebody comes back.
+      if (isElsewhere()) return;
+      take(file);
       if (opened?.ok) show(opened.value);
       else if (opened) toasts.fail(opened.error);
     },
   );
   useEffect(() => {
-    if (step.kind === "choose" && next && !isOpening.current) void open(next);
+    if (step.kind !== "choose" || !next) return;
+    let isElsewhere = false;
+    void look(next, () => isElsewhere);
+    return () => {
+      isElsewhere = true;
+    };
   }, [step, next]);
   // Something new is looked at in the place of what is done.
   const seen = useRef(turn);

@@ -12,6 +12,7 @@ import { CheckField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Progress } from "../../ui/progress.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
 import styles from "./import.module.css";
 import type { Choice } from "./preview-item.tsx";
 import { PreviewList } from "./preview-list.tsx";
@@ -30,26 +31,34 @@ export function Preview({
   readonly onDone: (preview: ImportPreview, outcome: ImportOutcome) => void;
 }) {
   const call = useCall();
-  const { run, isBusy } = useAction();
+  const { run, ifShown, isBusy } = useAction();
+  const toasts = useToasts();
   const [preview, setPreview] = useState(first);
   const [chosen, setChosen] = useState<ReadonlyMap<string, Choice>>(new Map());
   const [use, setUse] = useState(false);
   const choices = choicesOf(chosen);
   const { token } = first;
   useEffect(() => {
-    if (chosen.size > 0)
-      void run(
-        call("imports.preview", { token, choices: choicesOf(chosen) }),
-        setPreview,
-      );
+    if (chosen.size === 0) return;
+    // Of other choices by now: what is shown is what would be imported.
+    let isOld = false;
+    void run(
+      call("imports.preview", { token, choices: choicesOf(chosen) }),
+      (answer) => (isOld ? null : setPreview(answer)),
+    );
+    return () => {
+      isOld = true;
+    };
   }, [chosen, call, run, token]);
   const count = preview.contexts.filter(({ kind }) =>
     ["new", "renamed", "replaced"].includes(kind),
   ).length;
   const apply = () =>
-    void run(call("imports.apply", { token, choices, use }), (outcome) =>
-      onDone(preview, outcome),
-    );
+    void run(call("imports.apply", { token, choices, use }), (outcome) => {
+      if (ifShown(() => onDone(preview, outcome))) return;
+      const text = `${countOf(outcome.imported, "context")} imported.`;
+      toasts.show({ tone: "info", text });
+    });
   return (
     <>
       {isBusy ? <Progress label="Asking the vault" /> : null}

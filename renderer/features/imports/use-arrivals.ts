@@ -1,23 +1,31 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { FileSource } from "../../../shared/contract/imports.ts";
-import { useBridge } from "../../bridge/client.tsx";
+import type {
+  FileSource,
+  ImportPreview,
+} from "../../../shared/contract/imports.ts";
+import type { WireResult } from "../../../shared/contract/wire.ts";
+import { useBridge, useCall } from "../../bridge/client.tsx";
 import { isUnderLayer } from "../../keyboard/layers.ts";
 import { go } from "../../routes.ts";
 
 export type Source = FileSource;
 
 /** Hands a file over when it is its turn: few are kept for a page at once. Null: it could not be. */
-type Waiting = () => Promise<Source | null>;
+type HandOver = () => Promise<Source | null>;
+type Opened = WireResult<ImportPreview | null>;
+
+/** Opens a file, once: whoever asks again, since they left meanwhile, gets the same. Null: it could not be handed over. */
+export type Waiting = () => Promise<Opened | null>;
 
 /** Files that were dropped on the window, wherever, or several that were chosen, and are not looked at yet. */
 export interface Arrivals {
   readonly waiting: readonly Waiting[];
   /** Another one each time that something is dropped. */
   readonly turn: number;
-  /** The first is looked at now. */
-  readonly take: () => void;
+  /** That one is looked at now. */
+  readonly take: (file: Waiting) => void;
   /** More of them, chosen and not dropped. */
-  readonly add: (files: readonly Waiting[]) => void;
+  readonly add: (files: readonly HandOver[]) => void;
   /** Files are held over the window. */
   readonly isOver: boolean;
   /** Paths of found files that somebody does not want to look at now. */
@@ -28,25 +36,35 @@ export interface Arrivals {
 /** Takes what is dropped on the open vault, all of it, and leads to the page that imports; not while a dialog is open. */
 export function useArrivals(): Arrivals {
   const bridge = useBridge();
+  const call = useCall();
   const [isOver, setIsOver] = useState(false);
   const [{ waiting, turn }, setArrived] = useState<
     Pick<Arrivals, "waiting" | "turn">
   >({ waiting: [], turn: 0 });
   const add = useCallback(
-    (files: readonly Waiting[]) =>
+    (files: readonly HandOver[]) => {
+      const open = async (handOver: HandOver): Promise<Opened | null> => {
+        const source = await handOver();
+        return source && call("imports.open", source);
+      };
+      const opening = files.map((file) => once(() => open(file)));
       setArrived((before) => ({
-        waiting: [...before.waiting, ...files],
+        waiting: [...before.waiting, ...opening],
         turn: before.turn + 1,
-      })),
-    [],
+      }));
+    },
+    [call],
   );
   useFiles(setIsOver, (files) => {
     add(files.map((file) => () => bridge.openDropped(file)));
     go({ page: "import" });
   });
   const take = useCallback(
-    () =>
-      setArrived((before) => ({ ...before, waiting: before.waiting.slice(1) })),
+    (file: Waiting) =>
+      setArrived((before) => ({
+        ...before,
+        waiting: before.waiting.filter((one) => one !== file),
+      })),
     [],
   );
   const [declined, setDeclined] = useState<ReadonlySet<string>>(new Set());
@@ -58,6 +76,11 @@ export function useArrivals(): Arrivals {
     () => ({ waiting, turn, take, add, isOver, declined, decline }),
     [waiting, turn, take, add, isOver, declined, decline],
   );
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => (begun ??= work());
 }
 
 function useFiles(

@@ -28,6 +28,8 @@ export function RestoreDialog({
   const { isBusy, problem } = action;
   // The state of the window may be older than the last change.
   const now = useAnswer("vault.state", {}, ["vault", "contexts", "state"]);
+  // Of those that are gone since, none can be put back.
+  const isKnown = now.value !== null || now.error !== null;
   const { backups } = now.value ?? state;
   const [wanted, setChosen] = useState<string | null>(
     isFromFile ? fromFile : null,
@@ -37,6 +39,7 @@ export function RestoreDialog({
   const [path, setPath] = useState("");
   const [withRecoveryKey, setWithRecoveryKey] = useState(false);
   const isTyped = !state.can.chooseFiles && chosen === fromFile;
+  const isReady = isKnown && (!isTyped || path !== "");
   const { ask, question, close } = useRestore(action, onClose);
   const restore = () =>
     ask(
@@ -50,14 +53,10 @@ export function RestoreDialog({
     <Dialog
       title="Put an earlier vault back"
       onClose={onClose}
-      onSubmit={() => (isTyped && path === "" ? undefined : restore())}
+      onSubmit={() => (isReady ? restore() : undefined)}
       problem={problem}
       actions={
-        <DialogActions
-          isBusy={isBusy}
-          isReady={!isTyped || path !== ""}
-          onClose={onClose}
-        >
+        <DialogActions isBusy={isBusy} isReady={isReady} onClose={onClose}>
           Put it back
         </DialogActions>
       }

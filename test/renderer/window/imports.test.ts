@@ -78,6 +78,18 @@ describe("files that are dropped on the window", () => {
     expect(await names()).toEqual(["context-1"]);
   });
 
+  test("are looked at when somebody comes back who left while the first was read, all of them", async () => {
+    const arrive = page.hold("imports.open");
+    await page.drop("/tmp/a", "/tmp/b");
+    await page.shows("From a store");
+    await page.go("activity");
+    await page.go("import");
+    await arrive();
+    await page.shows("/tmp/a");
+    await page.press("Leave this file out");
+    await page.shows("/tmp/b");
+  });
+
   test("do nothing while a dialog is open", async () => {
     await page.go("sessions");
     await page.press("Start a session…");
@@ -114,6 +126,32 @@ describe("what is done on the import page", () => {
     await page.shows("The clipboard");
     await page.press("Import 1");
     await page.shows("1 context imported; 4 in the vault.");
+  });
+
+  test("is not replaced by what was asked for before and comes late", async () => {
+    memory.clipboard = file("c");
+    await page.go("import");
+    const arrive = page.hold("imports.open");
+    await page.paste();
+    await page.drop("/tmp/b");
+    await page.shows("/tmp/b");
+    await arrive();
+    await page.press("Import 1");
+    await page.shows("1 context imported; 2 in the vault.");
+    expect(await names()).toEqual(["b", "context-1"]);
+  });
+
+  test("is told by a message to whoever left before it was done, and takes no other file away", async () => {
+    await page.drop("/tmp/a");
+    const arrive = page.hold("imports.apply");
+    await page.press("Import 1");
+    await page.press("Back");
+    await page.drop("/tmp/b");
+    await page.shows("/tmp/b");
+    await arrive();
+    await page.shows("1 context imported.");
+    await page.press("Import 1");
+    await page.shows("1 context imported; 3 in the vault.");
   });
 
   test("is left by the way that leads to the page", async () => {

@@ -23,7 +23,7 @@ describe("an answer to a dialog that was left", () => {
     await page.press("Cancel");
     await page.press("Calls");
     await page.fill("Hours", "08-18");
-    arrive();
+    await arrive();
     await page.press("Save");
     await page.lacks("Guard of");
     expect(must(await host.ask("contexts.show", { name: "context-1" })).guard)
@@ -37,7 +37,28 @@ describe("an answer to a dialog that was left", () => {
     await page.press("Save");
     await page.press("Cancel");
     await page.lacks("Guard of");
-    arrive();
+    await arrive();
     await page.shows("no such call");
+  });
+});
+
+describe("earlier vaults", () => {
+  test("are chosen from when it is known which are there by now", async () => {
+    const memory = await openHost(makeTalosconfig(2));
+    memory.files.set("/tmp/b", makeTalosconfig(1).replaceAll("context-1", "b")); // prettier-ignore
+    page = await TestWindow.open(memory);
+    await page.shows("2 contexts");
+    await page.drop("/tmp/b");
+    await page.press("Import 1");
+    await page.shows("1 context imported");
+    const edit = { favorite: true };
+    must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
+    await page.press("Undo the import");
+    const arrive = page.hold("vault.state");
+    await page.press("Put an earlier vault back…");
+    await page.shows("Open it with the recovery key");
+    expect(page.isEnabled("Put it back")).toBe(false);
+    await arrive();
+    await expect.poll(() => page.isEnabled("Put it back")).toBe(true);
   });
 });

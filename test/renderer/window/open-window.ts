@@ -70,14 +70,14 @@ export class TestWindow {
     this.#held = held;
   }
 
-  /** From here on answers to these calls arrive when what it gives is called; main has done what was asked before. */
-  hold(name: ChannelName): () => void {
+  /** The answer to the next one of these calls arrives when what it gives is called; main has done it before. */
+  hold(name: ChannelName): () => Promise<void> {
     let arrive = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
     this.#held.set(name, arrived);
-    return () => {
-      this.#held.delete(name);
+    return async () => {
       arrive();
+      await settled();
     };
   }
 
@@ -304,7 +304,7 @@ function labelOf(element: PageElement): string {
 
 type Listener = (event: HostEvent) => void;
 
-/** Until when answers to a call are kept back. */
+/** Until when the next answer to a call is kept back. */
 type HeldAnswers = Map<string, Promise<void>>;
 
 function bridgeTo(
@@ -322,6 +322,7 @@ function bridgeTo(
       async (request: unknown) => {
         await answering;
         const until = held.get(name);
+        held.delete(name);
         const answer = await host.call(name, request);
         await until;
         return answer;

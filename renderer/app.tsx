@@ -56,7 +56,7 @@ function Page({
   readonly onLook: () => void;
 }) {
   const { state, settings } = shown;
-  if (settings !== null && state.trouble !== null)
+  if (settings !== null && state.whyClosed !== null)
     return <RecoveryPage state={state} settings={settings} />;
   switch (state.vault) {
     case "none":

@@ -5,7 +5,7 @@ import { consentRules, type ConsentRule } from "../core/vault/document.ts";
 import { channel } from "./channel.ts";
 import { nothing } from "./fields.ts";
 
-export type VaultTrouble =
+export type WhyClosed =
   /** The vault's file is not there, and earlier generations are. */
   | "gone"
   | "damaged"
@@ -30,7 +30,7 @@ export interface AppState {
   /** The file through which a recovery key opens the vault is there. */
   readonly hasRecovery: boolean;
   /** Why the vault will not open as it did before, as far as was seen; null: nothing is known to be wrong. */
-  readonly trouble: VaultTrouble | null;
+  readonly whyClosed: WhyClosed | null;
   /** Generations that are kept, newest first. */
   readonly backups: readonly string[];
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";

@@ -7,7 +7,7 @@ import {
 } from "../core/usecases/vault/read-vault-state.ts";
 import type { Diagnostics } from "../contract/vault.ts";
 import { readOpen, type HostContext } from "./host-context.ts";
-import { troubleOf } from "./vault/why-closed.ts";
+import { whyClosed } from "./vault/why-closed.ts";
 
 /**
  * What helps whoever looks for a fault, and says nothing of the person: versions, counts, states and choices. No name, path,
@@ -41,8 +41,8 @@ async function conditionOf(
 ): Promise<string> {
   if (lock.isOpen) return "open";
   const condition = state.exists ? "locked" : "none";
-  const trouble = troubleOf(state, await lock.refusal());
-  return trouble === null ? condition : `${condition}, ${trouble}`;
+  const why = whyClosed(state, await lock.refusal());
+  return why === null ? condition : `${condition}, ${why}`;
 }
 
 function slotLines(state: VaultState): readonly string[] {

@@ -19,7 +19,7 @@ export function expectedState(
       host: "electron",
       hasPassphrase,
       hasRecovery,
-      trouble: null,
+      whyClosed: null,
       backups: [],
       keychain: isThere ? "has-the-key" : "works",
       keychainProblem: null,

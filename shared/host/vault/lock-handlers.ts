@@ -2,7 +2,7 @@ import { success, type Result } from "../../core/result.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import type { AppState } from "../../contract/vault.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
-import { isTrouble, troubleOf } from "./why-closed.ts";
+import { keepsClosed, whyClosed } from "./why-closed.ts";
 
 type LockChannel = "vault.state" | "vault.unlock" | "vault.lock";
 
@@ -13,7 +13,7 @@ export function lockHandlers(context: HostContext): Handlers<LockChannel> {
     "vault.state": () => state(context),
     "vault.unlock": async ({ with: slot }) => {
       const opened = await lock.unlock(slot === "passphrase");
-      if (opened.ok || isTrouble(opened.error.code))
+      if (opened.ok || keepsClosed(opened.error.code))
         events.tell({ kind: "state" });
       if (!opened.ok) return opened;
       return success({ warnings: opened.value.warnings });
@@ -40,7 +40,9 @@ async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
     version,
     hasPassphrase,
     hasRecovery,
-    trouble: lock.isOpen ? null : troubleOf(known.value, await lock.refusal()),
+    whyClosed: lock.isOpen
+      ? null
+      : whyClosed(known.value, await lock.refusal()),
     backups,
     keychain,
     keychainProblem,

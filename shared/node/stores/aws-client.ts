@@ -15,7 +15,11 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
 import { shellWord } from "../../core/text/shell-words.ts";
 import { askStore, flat, isRefused, type StoreWay } from "./store-http.ts";
-import { isReadOnTheWay, NoAnswer, type TroubleAt } from "./unreached-store.ts";
+import {
+  isReadOnTheWay,
+  NoAnswer,
+  type UnansweredAt,
+} from "./unreached-store.ts";
 
 /** AWS Secrets Manager with a person's own login, as AWS' programs find it. */
 export interface AwsClient {
@@ -24,7 +28,7 @@ export interface AwsClient {
   readonly logIn: string;
   readonly sdk: SecretsManagerClient;
   /** What went wrong last on the way to it, or to who lends the login; null: nothing did. */
-  readonly trouble: () => TroubleAt | null;
+  readonly unanswered: () => UnansweredAt | null;
   /** Servers (origins) that did not refuse everything: whoever writes empties it, and sees then who may have taken something, over all tries of the SDK. */
   readonly reached: Set<string>;
 }
@@ -65,7 +69,7 @@ export async function awsClient(
     server: server.value,
     logIn: `aws sso login${profile === undefined ? "" : ` --profile ${shellWord(profile)}`}`,
     sdk,
-    trouble: () => requestHandler.trouble,
+    unanswered: () => requestHandler.unanswered,
     reached: requestHandler.reached,
   });
 }
@@ -152,7 +156,7 @@ const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 /** The SDK's connection to a server, with our own bounds and our own verification of the server. */
 class StoreHandler implements HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
-  trouble: TroubleAt | null = null;
+  unanswered: UnansweredAt | null = null;
   readonly reached = new Set<string>();
   readonly #way: StoreWay;
 
@@ -167,8 +171,8 @@ class StoreHandler implements HttpHandler {
     const answer = await askStore({ url, method, headers, body }, this.#way);
     if (!isRefused(answer)) this.reached.add(url.origin);
     if (answer.kind !== "answer") {
-      this.trouble = { server: url.origin, trouble: answer };
-      throw new NoAnswer(this.trouble);
+      this.unanswered = { server: url.origin, why: answer };
+      throw new NoAnswer(this.unanswered);
     }
     const response = {
       statusCode: answer.status,

@@ -18,9 +18,9 @@ import type { AwsClient } from "./aws-client.ts";
 import {
   changedMeanwhile,
   noValueThere,
-  troubleBehind,
-  troubleError,
-  type TroubleAdvice,
+  unansweredBehind,
+  unansweredError,
+  type UnansweredAdvice,
 } from "./unreached-store.ts";
 
 const current = "AWSCURRENT";
@@ -33,7 +33,7 @@ interface Seen {
   readonly isBinary: boolean;
 }
 
-const advice: TroubleAdvice = {
+const advice: UnansweredAdvice = {
   untrusted:
     "Where it has a CA of its own, name that one's file in NODE_EXTRA_CA_CERTS.",
   unusable: "Check the profile, and what is in the variables AWS_….",
@@ -200,8 +200,8 @@ export class AwsStore implements SecretStore {
     const { server, logIn } = this.#client;
     const { name } = this.#place;
     const about = isAboutLogin(error);
-    const found = troubleBehind(error, this.server, about, this.#client.trouble()); // prettier-ignore
-    if (found) return troubleError(found.server, found.trouble, advice);
+    const found = unansweredBehind(error, this.server, about, this.#client.unanswered()); // prettier-ignore
+    if (found) return unansweredError(found.server, found.why, advice);
     const code = nameOf(error);
     if (/delet/i.test(messageOf(error))) return this.#deleted();
     if (code === "AccessDeniedException")

@@ -17,14 +17,14 @@ import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { azureHost, type AzureAddress } from "../../core/stores/address.ts";
 import { askStore, flat, isRefused, type StoreWay } from "./store-http.ts";
-import { NoAnswer, type TroubleAt } from "./unreached-store.ts";
+import { NoAnswer, type UnansweredAt } from "./unreached-store.ts";
 
 /** A key vault of Azure with a person's own login, as Azure's programs find it. */
 export interface AzureClient {
   readonly server: URL;
   readonly sdk: SecretClient;
   /** What went wrong last on the way to it, or to who lends the login; null: nothing did. */
-  readonly trouble: () => TroubleAt | null;
+  readonly unanswered: () => UnansweredAt | null;
   /** Servers (origins) that did not refuse everything: whoever writes empties it, and sees then who may have taken something, over all tries of the SDK. */
   readonly reached: Set<string>;
 }
@@ -62,7 +62,7 @@ export function azureClient(
     return success({
       server,
       sdk,
-      trouble: () => httpClient.trouble,
+      unanswered: () => httpClient.unanswered,
       reached: httpClient.reached,
     });
   } catch {
@@ -78,7 +78,7 @@ export function azureClient(
 
 /** The way of the SDKs to a server, with our own bounds and our own judgement of the server. */
 class StoreClient implements HttpClient {
-  trouble: TroubleAt | null = null;
+  unanswered: UnansweredAt | null = null;
   readonly reached = new Set<string>();
   readonly #way: StoreWay;
 
@@ -94,8 +94,8 @@ class StoreClient implements HttpClient {
     const answer = await askStore({ url, method, headers, body }, this.#way);
     if (!isRefused(answer)) this.reached.add(url.origin);
     if (answer.kind !== "answer") {
-      this.trouble = { server: url.origin, trouble: answer };
-      throw new NoAnswer(this.trouble);
+      this.unanswered = { server: url.origin, why: answer };
+      throw new NoAnswer(this.unanswered);
     }
     return {
       request,

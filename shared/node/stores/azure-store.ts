@@ -10,9 +10,9 @@ import type { AzureClient } from "./azure-client.ts";
 import {
   changedMeanwhile,
   noValueThere,
-  troubleBehind,
-  troubleError,
-  type TroubleAdvice,
+  unansweredBehind,
+  unansweredError,
+  type UnansweredAdvice,
 } from "./unreached-store.ts";
 
 type Found = Awaited<ReturnType<AzureClient["sdk"]["getSecret"]>>;
@@ -20,7 +20,7 @@ type Found = Awaited<ReturnType<AzureClient["sdk"]["getSecret"]>>;
 /** Their SDK writes seconds in 32 bits: a later one comes to lie before 1970. */
 const endOfTheirTime = 2 ** 31 * 1000;
 
-const advice: TroubleAdvice = {
+const advice: UnansweredAdvice = {
   untrusted:
     "Where something on the way has a CA of its own, name that one's file in NODE_EXTRA_CA_CERTS.",
   unusable: "Check what is in the variables AZURE_….",
@@ -128,8 +128,8 @@ export class AzureStore implements SecretStore {
   #refusal(error: unknown): VaultError {
     const { name } = this.#place;
     const about = isAboutLogin(error);
-    const found = troubleBehind(error, this.server, about, this.#client.trouble()); // prettier-ignore
-    if (found) return troubleError(found.server, found.trouble, advice);
+    const found = unansweredBehind(error, this.server, about, this.#client.unanswered()); // prettier-ignore
+    if (found) return unansweredError(found.server, found.why, advice);
     if (/challenge resource/.test(error instanceof Error ? error.message : ""))
       return vaultError(
         "store-failed",

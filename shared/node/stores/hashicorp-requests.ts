@@ -1,7 +1,7 @@
 import { keepsNumbers, parseJson } from "../../core/json.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { askStore, type StoreWay } from "./store-http.ts";
-import { troubleError, type TroubleAdvice } from "./unreached-store.ts";
+import { unansweredError, type UnansweredAdvice } from "./unreached-store.ts";
 import type { HashicorpLogin } from "./hashicorp-login.ts";
 
 export interface HashicorpAnswer {
@@ -12,7 +12,7 @@ export interface HashicorpAnswer {
   readonly isExact: boolean;
 }
 
-const advice: TroubleAdvice = {
+const advice: UnansweredAdvice = {
   untrusted:
     "Where it has a CA of its own, name that one's file in VAULT_CACERT.",
   unusable:
@@ -44,7 +44,7 @@ export async function askHashicorp(
   };
   const answer = await askStore(request, asBuffers(tls));
   if (answer.kind !== "answer")
-    return failure(troubleError(server.origin, answer, advice));
+    return failure(unansweredError(server.origin, answer, advice));
   const said = answer.body.toString("utf8");
   const json = parseJson(said);
   const isExact = json === null || keepsNumbers(said);

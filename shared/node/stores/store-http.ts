@@ -19,7 +19,7 @@ export interface StoreAnswer {
 }
 
 /** Why nothing was answered. */
-export interface StoreTrouble {
+export interface WhyUnanswered {
   readonly kind:
     | "late"
     /** Its certificate is not good: it was sent nothing. */
@@ -49,7 +49,7 @@ const seconds = 1000;
 export async function askStore(
   { url, method, headers, body, timeMs }: StoreRequest,
   way: StoreWay = {},
-): Promise<StoreAnswer | StoreTrouble> {
+): Promise<StoreAnswer | WhyUnanswered> {
   const ask = url.protocol === "https:" ? overHttps : overHttp;
   const signal = AbortSignal.timeout(timeMs ?? limits.storeTime.most * seconds);
   const options = {
@@ -64,7 +64,7 @@ export async function askStore(
   return new Promise((resolve) => {
     let isOpen = false;
     const fail = (error: unknown) => {
-      resolve(troubleOf(error, signal.aborted, isOpen));
+      resolve(whyUnanswered(error, signal.aborted, isOpen));
     };
     try {
       ask(url, options, (answer) => {
@@ -90,7 +90,7 @@ export async function askStore(
 
 async function readAnswer(
   answer: IncomingMessage,
-): Promise<StoreAnswer | StoreTrouble> {
+): Promise<StoreAnswer | WhyUnanswered> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of answer) {
@@ -114,11 +114,11 @@ export function flat(headers: IncomingHttpHeaders): Record<string, string> {
   );
 }
 
-function troubleOf(
+function whyUnanswered(
   error: unknown,
   isLate: boolean,
   isOpen: boolean,
-): StoreTrouble {
+): WhyUnanswered {
   const code = codeOf(error);
   if (isLate) return { kind: "late", code, isSent: isOpen };
   return /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(code)
@@ -130,7 +130,7 @@ function troubleOf(
 const undecided = new Set([408, 499]);
 
 /** Whether what was asked for surely was not done: it was not sent, or the server says that it refuses. */
-export function isRefused(answer: StoreAnswer | StoreTrouble): boolean {
+export function isRefused(answer: StoreAnswer | WhyUnanswered): boolean {
   return answer.kind === "answer" ? isRefusal(answer.status) : !answer.isSent;
 }
 

@@ -1,19 +1,19 @@
 import { notArrived, vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
-import type { StoreTrouble } from "./store-http.ts";
+import type { WhyUnanswered } from "./store-http.ts";
 
 /** What happened, and on the way to whom. */
-export interface TroubleAt {
+export interface UnansweredAt {
   /** An origin. */
   readonly server: string;
-  readonly trouble: StoreTrouble;
+  readonly why: WhyUnanswered;
 }
 
 /** What the way of an SDK to a server throws. */
 export class NoAnswer extends Error {
-  readonly at: TroubleAt;
+  readonly at: UnansweredAt;
 
-  constructor(at: TroubleAt) {
+  constructor(at: UnansweredAt) {
     super("no answer");
     this.at = at;
   }
@@ -26,38 +26,38 @@ export function isReadOnTheWay({ protocol, hostname }: URL): boolean {
 }
 
 /** What is to be looked at, by what happened; what is late is the same for every store. */
-export type TroubleAdvice = Readonly<
-  Record<Exclude<StoreTrouble["kind"], "late">, string>
+export type UnansweredAdvice = Readonly<
+  Record<Exclude<WhyUnanswered["kind"], "late">, string>
 >;
 
 /**
  * What kept `server` from being asked: it gave no answer, or, where somebody seems not to be logged in, who lends the login gave none.
  * `last` is of a client that others use as well.
  */
-export function troubleBehind(
+export function unansweredBehind(
   error: unknown,
   server: string,
   isAboutLogin: boolean,
-  last: TroubleAt | null,
-): TroubleAt | null {
+  last: UnansweredAt | null,
+): UnansweredAt | null {
   if (error instanceof NoAnswer) return error.at;
   return isAboutLogin && last !== null && last.server !== server ? last : null;
 }
 
 /** What somebody reads of a store that gave no answer. */
-export function troubleError(
+export function unansweredError(
   origin: string,
-  trouble: StoreTrouble,
-  advice: TroubleAdvice,
+  why: WhyUnanswered,
+  advice: UnansweredAdvice,
 ): VaultError {
-  const error = wordsOf(origin, trouble, advice);
-  return trouble.isSent ? error : notArrived(error);
+  const error = wordsOf(origin, why, advice);
+  return why.isSent ? error : notArrived(error);
 }
 
 function wordsOf(
   origin: string,
-  { kind, code, isSent }: StoreTrouble,
-  advice: TroubleAdvice,
+  { kind, code, isSent }: WhyUnanswered,
+  advice: UnansweredAdvice,
 ): VaultError {
   if (kind === "late")
     return vaultError(

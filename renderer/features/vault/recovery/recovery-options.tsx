@@ -73,7 +73,7 @@ export function RecoveryOptions({
           () => void run(call("vault.recover", {})),
         )
       : null,
-    state.trouble === "older"
+    state.whyClosed === "older"
       ? way("older", "Use the older vault…", onOlder)
       : null,
     way("backup", "Restore a backup…", onBackup),

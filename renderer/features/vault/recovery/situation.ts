@@ -1,7 +1,4 @@
-import type {
-  AppState,
-  VaultTrouble,
-} from "../../../../shared/contract/vault.ts";
+import type { AppState, WhyClosed } from "../../../../shared/contract/vault.ts";
 
 /** What is wrong, in words, and what most people will want to do first. */
 export interface Situation {
@@ -10,7 +7,7 @@ export interface Situation {
   readonly first: "generation" | "older" | "key" | "again" | "backup";
 }
 
-const troubles: Readonly<Record<VaultTrouble, Situation>> = {
+const ofClosed: Readonly<Record<WhyClosed, Situation>> = {
   gone: {
     title: "Your vault file is gone",
     text: "Earlier generations of it lie beside the place where it was. Put the newest one back: it has everything that was written up to then.",
@@ -57,9 +54,9 @@ const newMachine: Situation = {
 
 export function situationOf({
   vault,
-  trouble,
-}: Pick<AppState, "vault" | "trouble">): Situation {
-  if (trouble !== null) return troubles[trouble];
+  whyClosed,
+}: Pick<AppState, "vault" | "whyClosed">): Situation {
+  if (whyClosed !== null) return ofClosed[whyClosed];
   return vault === "none" ? newMachine : nothingWrong;
 }
 
@@ -74,19 +71,19 @@ const keychains: Readonly<Record<AppState["keychain"], string | null>> = {
 /** What there is to open a vault with, as short sentences. */
 export function factsOf({
   vault,
-  trouble,
+  whyClosed,
   keychain,
   hasPassphrase,
   hasRecovery,
 }: Pick<
   AppState,
-  "vault" | "trouble" | "keychain" | "hasPassphrase" | "hasRecovery"
+  "vault" | "whyClosed" | "keychain" | "hasPassphrase" | "hasRecovery"
 >): readonly string[] {
   const ofKeychain =
     vault === "none" && keychain === "works"
       ? "The keychain of this machine works"
       : keychains[keychain];
-  const isNothingThere = vault === "none" && trouble === null;
+  const isNothingThere = vault === "none" && whyClosed === null;
   return [
     ofKeychain,
     ...(isNothingThere

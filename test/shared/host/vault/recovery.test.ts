@@ -5,7 +5,7 @@ import {
   situationOf,
 } from "../../../../renderer/features/vault/recovery/situation.ts";
 import { restoreText } from "../../../../renderer/features/settings/restore-text.ts";
-import type { VaultTrouble } from "../../../../shared/contract/vault.ts";
+import type { WhyClosed } from "../../../../shared/contract/vault.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
 import { lockedHost } from "../../../doubles/locked-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
@@ -19,7 +19,7 @@ vi.mock("../../../../shared/core/pki/primitives/scrypt.ts", async (load) => {
 type Locked = Awaited<ReturnType<typeof lockedHost>>;
 
 const broken: Readonly<
-  Record<VaultTrouble, (locked: Locked) => void | Promise<void>>
+  Record<WhyClosed, (locked: Locked) => void | Promise<void>>
 > = {
   gone: ({ vault }) => void vault.files.delete("vault.age"),
   damaged: ({ vault }) => {
@@ -39,22 +39,22 @@ const broken: Readonly<
   },
 };
 
-const troubles = Object.keys(broken) as VaultTrouble[];
+const reasons = Object.keys(broken) as WhyClosed[];
 
-test.each(troubles)(
+test.each(reasons)(
   "the state of a window says %s, when somebody has tried to open it, and what is there",
-  async (trouble) => {
+  async (whyClosed) => {
     const locked = await lockedHost();
     const { host } = locked;
-    expect(must(await host.ask("vault.state", {})).trouble).toBeNull();
-    await broken[trouble](locked);
+    expect(must(await host.ask("vault.state", {})).whyClosed).toBeNull();
+    await broken[whyClosed](locked);
     const opened = await host.ask("vault.unlock", { with: "keychain" });
     expect(opened.ok).toBe(false);
     const state = must(await host.ask("vault.state", {}));
-    expect(state).toMatchObject({ trouble, hasRecovery: true });
+    expect(state).toMatchObject({ whyClosed, hasRecovery: true });
     expect(state.backups.length).toBeGreaterThan(0);
     expect(situationOf(state).title).not.toBe(
-      situationOf({ vault: "locked", trouble: null }).title,
+      situationOf({ vault: "locked", whyClosed: null }).title,
     );
     expect(factsOf(state)).toContain("The recovery key can open it");
   },
@@ -68,15 +68,15 @@ test("a vault that opens again is in no trouble any more", async () => {
   await host.ask("vault.unlock", { with: "keychain" });
   vault.files.set("vault.age", good);
   // Another file is another chance, before anybody takes it.
-  expect(must(await host.ask("vault.state", {})).trouble).toBeNull();
+  expect(must(await host.ask("vault.state", {})).whyClosed).toBeNull();
   must(await host.ask("vault.unlock", { with: "keychain" }));
-  expect(must(await host.ask("vault.state", {})).trouble).toBeNull();
+  expect(must(await host.ask("vault.state", {})).whyClosed).toBeNull();
 });
 
 test("a vault file whose beginning is damaged is in trouble before anybody tries it", async () => {
   const { host, vault } = await lockedHost();
   vault.files.set("vault.age", new TextEncoder().encode("not a vault"));
-  expect(must(await host.ask("vault.state", {})).trouble).toBe("damaged");
+  expect(must(await host.ask("vault.state", {})).whyClosed).toBe("damaged");
 });
 
 test("earlier generations are counted without a name, and named when somebody asks", async () => {
@@ -241,7 +241,7 @@ test("without a keychain the passphrase that was typed for it opens what was put
 test("a first run on a machine without a vault is in no trouble", async () => {
   const { host } = new MemoryHost();
   const state = must(await host.ask("vault.state", {}));
-  expect(state).toMatchObject({ vault: "none", trouble: null });
+  expect(state).toMatchObject({ vault: "none", whyClosed: null });
   expect(situationOf(state).first).toBe("backup");
 });
 

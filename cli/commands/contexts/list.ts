@@ -9,6 +9,7 @@ import { exitCodes } from "../../exit-codes.ts";
 import {
   endsWithin,
   filterContexts,
+  patternsWithout,
   type ContextFilter,
 } from "../../../shared/core/vault/filter-contexts.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
@@ -100,9 +101,7 @@ function narrowed(
   { expiring, ...filter }: ContextFilter & Pick<Options, "expiring">,
   now: Date,
 ): Result<readonly ContextView[]> {
-  const unknown = patterns.filter(
-    (one) => filterContexts(all, [one], {}).length === 0,
-  );
+  const unknown = patternsWithout(all, patterns);
   if (unknown.length > 0)
     return failure(
       noMatch(

@@ -28,6 +28,16 @@ export function filterContexts(
   );
 }
 
+/** The patterns that name none of them, whatever a filter lets through. */
+export function patternsWithout(
+  contexts: readonly ContextView[],
+  patterns: readonly string[],
+): readonly string[] {
+  return patterns.filter(
+    (one) => !contexts.some(({ name }) => matchesGlob(one, name)),
+  );
+}
+
 /** Its certificate ends within that time, or has ended; what has none never does. */
 export function endsWithin(
   { notAfter }: ContextView,

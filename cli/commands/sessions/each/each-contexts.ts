@@ -8,6 +8,7 @@ import {
 } from "../../../../shared/core/result.ts";
 import {
   filterContexts,
+  patternsWithout,
   type ContextFilter,
 } from "../../../../shared/core/vault/filter-contexts.ts";
 import { noMatch } from "../../../../shared/core/usecases/contexts/resolve-context-name.ts";
@@ -28,10 +29,10 @@ export async function chooseEach(
     return failure(nothingNamed());
   const all = await reader.list();
   if (!all.ok) return all;
-  const patterns: string[] = [];
-  for (const word of words) {
-    const isThere = filterContexts(all.value, [word], {}).length > 0;
-    const named = isThere ? success(word) : await nameOf(reader, word);
+  const unknown = new Set(patternsWithout(all.value, words));
+  const patterns = words.filter((word) => !unknown.has(word));
+  for (const word of unknown) {
+    const named = await nameOf(reader, word);
     if (!named.ok) return named;
     patterns.push(named.value);
   }

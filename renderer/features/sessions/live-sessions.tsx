@@ -5,17 +5,9 @@ import { CommandTable } from "../../ui/table.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CallsSection } from "./session-calls.tsx";
-import { SessionRow } from "./session-row.tsx";
+import { isRunning, SessionRow } from "./session-row.tsx";
 
 const second = 1000;
-
-/** `now`: milliseconds since 1970. */
-export function isRunning(
-  { state, expiresAt }: ListedSession,
-  now: number,
-): boolean {
-  return state === "active" && Date.parse(expiresAt) > now;
-}
 
 /** Sessions that run, or whose shell is still open. */
 export function LiveSessions({

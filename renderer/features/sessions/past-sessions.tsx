@@ -3,9 +3,8 @@ import { withCommas } from "../../../shared/core/counted-noun.ts";
 import type { PastSession } from "../../../shared/core/sessions/history.ts";
 import { Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
-import { ContextName } from "../names/context-name.tsx";
 import { Moment } from "../times/moment.tsx";
-import { credentialText } from "./credential-text.ts";
+import { ContextCell, CredentialCell } from "./session-cells.tsx";
 import styles from "./sessions.module.css";
 
 /** Sessions that are over and were found, newest first; null: not known yet. */
@@ -38,19 +37,11 @@ export function PastSessions({
 }
 
 function PastRow({ session }: { readonly session: PastSession }) {
-  const { context, roles, reason, startedAt, endedAt } = session;
+  const { startedAt, endedAt } = session;
   return (
     <tr>
-      <td>
-        <span className={styles["context"]}>
-          <ContextName name={context} />
-        </span>
-        {reason ? <span className={styles["soft"]}>{reason}</span> : null}
-      </td>
-      <td>
-        {roles.join(", ") || "no role"}
-        <div className={styles["soft"]}>{credentialText(session)}</div>
-      </td>
+      <ContextCell session={session} />
+      <CredentialCell session={session} />
       <td>
         <Moment as="minute" at={startedAt} />
         <div className={styles["soft"]}>

@@ -6,10 +6,9 @@ import { TableRow } from "../../ui/grid.tsx";
 import type { ListedSession } from "../../../shared/contract/sessions.ts";
 import { Moment } from "../times/moment.tsx";
 import type { SessionKind } from "../../../shared/core/sessions/lease.ts";
-import { ContextName } from "../names/context-name.tsx";
 import { useNow } from "../times/now.ts";
-import { credentialText } from "./credential-text.ts";
 import { Countdown } from "./countdown.tsx";
+import { ContextCell, CredentialCell } from "./session-cells.tsx";
 import { SessionCommands } from "./session-commands.tsx";
 import styles from "./sessions.module.css";
 
@@ -19,6 +18,14 @@ const origins: Readonly<Record<SessionKind, string>> = {
   shell: "shell",
   env: "env",
 };
+
+/** `now`: milliseconds since 1970. */
+export function isRunning(
+  { state, expiresAt }: ListedSession,
+  now: number,
+): boolean {
+  return state === "active" && Date.parse(expiresAt) > now;
+}
 
 /** What a search looks for words in. */
 export function searchedIn(session: ListedSession): readonly string[] {
@@ -53,27 +60,18 @@ export function SessionRow({
 }: Omit<ComponentProps<typeof SessionCommands>, "session"> & {
   readonly session: ListedSession;
 }) {
-  const { context, roles, reason, isFollowing } = session;
   const now = useNow(second);
   const call = useCall();
   const { run } = useAction();
   const openTerminal = () =>
     void run(call("sessions.open-terminal", { id: session.id }));
-  const isActive =
-    session.state === "active" && Date.parse(session.expiresAt) > now;
+  const isActive = isRunning(session, now);
   return (
     <TableRow id={session.id} onUse={isActive ? openTerminal : undefined}>
-      <td>
-        <span className={styles["context"]}>
-          <ContextName name={context} />
-          {isFollowing ? <Badge tone="accent">follows</Badge> : null}
-        </span>
-        {reason ? <span className={styles["soft"]}>{reason}</span> : null}
-      </td>
-      <td>
-        {roles.join(", ") || "no role"}
-        <div className={styles["soft"]}>{credentialText(session)}</div>
-      </td>
+      <ContextCell session={session}>
+        {session.isFollowing ? <Badge tone="accent">follows</Badge> : null}
+      </ContextCell>
+      <CredentialCell session={session} />
       <td>
         <span title={`process ${String(session.pid)}`}>
           {session.program?.name ?? "no shell yet"}

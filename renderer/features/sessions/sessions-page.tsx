@@ -13,9 +13,9 @@ import { Empty, Page } from "../../ui/page.tsx";
 import { useCurrentRow } from "../rows/index.ts";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
-import { isRunning, LiveSessions } from "./live-sessions.tsx";
+import { LiveSessions } from "./live-sessions.tsx";
 import { PastSessions } from "./past-sessions.tsx";
-import { searchedIn } from "./session-row.tsx";
+import { isRunning, searchedIn } from "./session-row.tsx";
 import { StartDialog } from "./start-dialog.tsx";
 
 const second = 1000;

@@ -29,6 +29,10 @@ export class EventStore {
   #filter: EventFilter | null = null;
   #state: StoredEvents = { held: null, error: null, isLoading: true };
   #turn = 0;
+  /** The log has grown, and nobody has asked since. */
+  #hasGrown = false;
+  /** The turn that asks for what is new in it. */
+  #newsTurn = 0;
 
   constructor(ask: Ask) {
     this.#ask = ask;
@@ -46,15 +50,19 @@ export class EventStore {
   /** From the newest event on that a filter finds. */
   readonly look = (filter: EventFilter): void => {
     this.#filter = filter;
-    void this.#load(null, begun);
+    this.loadNewest();
   };
 
   /** Nobody looks any more: what is on its way is passed over. */
   readonly stop = (): void => {
     this.#turn += 1;
+    this.#filter = null;
   };
 
-  readonly loadNewest = (): void => void this.#load(null, begun);
+  readonly loadNewest = (): void => {
+    this.#hasGrown = false;
+    void this.#load(null, begun);
+  };
 
   /** More of them; of a window that is full another one, which begins there. */
   readonly loadOlder = (): void => {
@@ -63,12 +71,20 @@ export class EventStore {
       void this.#load(held.older, (page) => continued(held, page));
   };
 
-  /** The log has grown. */
+  /** The log has grown: what is new is asked for once nothing else is on its way, which may have been read before it. */
   readonly refresh = (): void => {
-    const { held, isLoading } = this.#state;
-    if (held?.isNewest && !isLoading)
-      void this.#load(null, (page) => added(held, page), true);
+    this.#hasGrown = true;
+    this.#askForNews();
   };
+
+  #askForNews(): void {
+    const { held, isLoading } = this.#state;
+    const isAsking = isLoading || this.#newsTurn === this.#turn;
+    if (!this.#hasGrown || isAsking || !held?.isNewest) return;
+    this.#hasGrown = false;
+    this.#newsTurn = this.#turn + 1;
+    void this.#load(null, (page) => added(held, page), true);
+  }
 
   async #load(
     before: EventPlace | null,
@@ -81,7 +97,11 @@ export class EventStore {
     if (!isQuiet) this.#set({ isLoading: true });
     const page = await this.#ask(filter, before);
     // Another question was asked meanwhile.
-    if (this.#turn !== mine) return;
+    if (this.#turn !== mine) {
+      if (isQuiet) this.refresh();
+      return;
+    }
+    this.#newsTurn = 0;
     this.#set(
       page.ok
         ? { held: take(page.value), error: null, isLoading: false }
@@ -91,6 +111,7 @@ export class EventStore {
     // A search looks back a part at a time.
     if (page.ok && held && !held.isFull && held.rows.length < fewRows)
       this.loadOlder();
+    this.#askForNews();
   }
 
   #set(change: Partial<StoredEvents>): void {

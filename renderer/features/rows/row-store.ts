@@ -41,6 +41,8 @@ export class RowStore {
   #asked = 0;
   #error: WireError | null = null;
   #claims: readonly Shown[] = [];
+  /** Those that were written before the list was asked for last: it has them, or what came after. */
+  #writtenBefore: ReadonlySet<Shown> = new Set();
   #rows: readonly ContextRow[] | null = null;
   /** What the rows were made of. */
   #madeOf: {
@@ -119,6 +121,7 @@ export class RowStore {
   /** The whole list is asked for from here on; what it gives says whether nobody has asked or forgotten since. */
   asked(): () => boolean {
     this.#sinceAsked = [];
+    this.#writtenBefore = new Set(this.#claims.filter(({ isKept }) => isKept));
     const mine = ++this.#asked;
     return () => this.#asked === mine;
   }
@@ -130,7 +133,6 @@ export class RowStore {
 
   loaded(rows: readonly ContextRow[]): void {
     this.#error = null;
-    this.#claims = this.#claims.filter(({ isKept }) => !isKept);
     this.#places = new Map(rows.map(({ name }, place) => [name, place]));
     this.#goneProduction = new Set(
       [
@@ -143,6 +145,11 @@ export class RowStore {
     this.#rows = null;
     this.#toldCurrent = rows.find(({ current }) => current)?.name ?? null;
     this.#take(this.#sinceAsked);
+    this.#claims = this.#claims.filter(
+      (claim) =>
+        !this.#writtenBefore.has(claim) &&
+        !(claim.isKept && this.#isTold(claim)),
+    );
     this.#show();
   }
 
@@ -150,7 +157,14 @@ export class RowStore {
   changed(rows: readonly ContextRow[]): void {
     this.#sinceAsked = [...this.#sinceAsked, ...rows];
     if (!this.#told) return;
-    this.#claims = this.#claims.filter(({ isKept }) => !isKept);
+    const names = new Set(rows.map(({ name }) => name));
+    this.#claims = this.#claims.filter(
+      ({ isKept, edits, current }) =>
+        !isKept ||
+        ![...edits.keys(), ...(current === null ? [] : [current])].every(
+          (name) => names.has(name),
+        ),
+    );
     this.#take(rows);
     this.#show();
   }
@@ -158,7 +172,9 @@ export class RowStore {
   used(uses: readonly LastUse[]): void {
     const later = uses.flatMap(({ name, lastUsedAt }) => {
       const row = this.#toldRow(name);
-      return !row || row.lastUsedAt === lastUsedAt ? [] : [{ ...row, lastUsedAt }]; // prettier-ignore
+      // An answer that came late knows less.
+      if (!row || (row.lastUsedAt ?? "") >= lastUsedAt) return [];
+      return [{ ...row, lastUsedAt }];
     });
     if (later.length === 0) return;
     this.#replace(later);

@@ -70,3 +70,48 @@ test("a search goes on by itself until something is found, and an answer to anot
   await new Promise((done) => setImmediate(done));
   expect(store.state.held).toBe(before);
 });
+
+test("what is written while a page is on its way is asked for afterwards, once", async () => {
+  let newest = 400;
+  let asked = 0;
+  let arrive = (): void => undefined;
+  const store = new EventStore(async () => {
+    asked++;
+    const value = page(newest, newest - 199, true);
+    await new Promise<void>((go) => (arrive = go));
+    return { ok: true, value };
+  });
+  const newestShown = () => store.state.held?.rows[0]?.n;
+  store.look(emptyFilter);
+  newest = 402;
+  store.refresh();
+  store.refresh();
+  arrive();
+  await expect.poll(() => asked).toBe(2);
+  arrive();
+  await expect.poll(newestShown).toBe(402);
+  expect(asked).toBe(2);
+});
+
+test("what is new is not passed over for what is older", async () => {
+  let newest = 400;
+  const held: (() => void)[] = [];
+  const store = new EventStore(async (_, before) => {
+    const value =
+      before === null ? page(newest, newest - 199, true) : page(200, 101);
+    await new Promise<void>((go) => held.push(go));
+    return { ok: true, value };
+  });
+  const newestShown = () => store.state.held?.rows[0]?.n;
+  store.look(emptyFilter);
+  held.shift()?.();
+  await expect.poll(newestShown).toBe(400);
+  newest = 401;
+  store.refresh();
+  store.loadOlder();
+  const arrive = () => {
+    for (const go of held.splice(0)) go();
+    return newestShown();
+  };
+  await expect.poll(arrive).toBe(401);
+});

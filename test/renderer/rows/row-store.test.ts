@@ -140,9 +140,32 @@ describe("rows as the page shows them", () => {
     expect(store.row("b")).toBe(written);
   });
 
+  test("keep a change that was written while an older list was on its way", () => {
+    const store = storeOf(a, b);
+    store.asked();
+    store.claim(["b"], { favorite: true }).keep();
+    store.loaded([a, b]);
+    expect(store.row("b")?.favorite).toBe(true);
+    // A list that was asked for afterwards has it, or what somebody made of it since.
+    store.asked();
+    store.loaded([a, b]);
+    expect(store.row("b")?.favorite).toBe(false);
+  });
+
+  test("keep a change until main tells of that row, whatever it tells of others", () => {
+    const store = storeOf(a, b);
+    store.claim(["b"], { favorite: true }).keep();
+    store.claim([], {}, "b").keep();
+    store.changed([{ ...a, production: true }]);
+    expect(store.row("b")).toMatchObject({ favorite: true, current: true });
+    store.changed([b]);
+    expect(store.row("b")).toMatchObject({ favorite: false, current: false });
+  });
+
   test("know when a context was last used, and stay the same objects otherwise", () => {
     const store = storeOf(a, b);
     store.used([{ name: "b", lastUsedAt: "2026-11-29T10:00:00.000Z" }]);
+    store.used([{ name: "b", lastUsedAt: "2026-11-29T09:00:00.000Z" }]);
     expect(store.row("b")?.lastUsedAt).toBe("2026-11-29T10:00:00.000Z");
     expect(store.row("a")).toBe(a);
   });

@@ -41,3 +41,35 @@ test("every file and folder of the code that a page names is there", () => {
     ),
   ).toEqual([]);
 });
+
+test("the list of decisions has each page once, by its title", () => {
+  const folder = "docs/decisions";
+  const pages = docs.filter((path) => /^docs\/decisions\/\d/.test(path));
+  const links = pages.map((path) => {
+    const [, title = ""] = /^# (.*)$/m.exec(readFileSync(path, "utf8")) ?? [];
+    return `- [${title}](${basename(path)})`;
+  });
+  const listed = readFileSync(`${folder}/README.md`, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("- "));
+  expect(pages.length).toBeGreaterThan(50);
+  expect(listed.toSorted()).toEqual(links.toSorted());
+});
+
+test("the tree in docs/architecture.md and the folders agree", () => {
+  const page = readFileSync("docs/architecture.md", "utf8");
+  const [, tree = ""] = /^```\n(.*?)^```/ms.exec(page) ?? [];
+  const nouns = [...page.matchAll(/^\| `(\w+)` +\|/gm)].map((one) => one[1]);
+  const folders = files.map((path) => path.split("/").slice(0, -1));
+  const upper = folders.flatMap((names) =>
+    names.slice(0, names[0] === "shared" ? 3 : 2),
+  );
+  const isNamed = (name: string) =>
+    nouns.includes(name) ||
+    new RegExp(`(?:^|[ (/])(?:${name}/|shared/${name} )`, "m").test(tree);
+  expect(tree).toContain("shared/core");
+  expect([...new Set(upper)].filter((name) => !isNamed(name))).toEqual([]);
+  const named = [...tree.matchAll(/([\w-]+)\//g)].map(([, name = ""]) => name);
+  const there = new Set(folders.flat());
+  expect(named.filter((name) => !there.has(name))).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import type { ComponentPropsWithRef, ReactNode } from "react";
+import type { ComponentPropsWithRef, CSSProperties, ReactNode } from "react";
 import { useRovingList } from "../keyboard/roving.ts";
 import { classes } from "./classes.ts";
 import forListeners from "./for-listeners.module.css";
@@ -13,7 +13,10 @@ interface TableProps {
   readonly children: ReactNode;
 }
 
-/** A table with its columns named, for reading; wide ones scroll by themselves. The rows are `<tr>`s. */
+/**
+ * A table with its columns named, for reading. Where it has no room for them each row is a block of lines, each with the name of its
+ * column. The rows are `<tr>`s.
+ */
 export function Table(props: TableProps) {
   return <Drawn {...props} attributes={{}} />;
 }
@@ -37,6 +40,7 @@ function Drawn({
         {...attributes}
         className={classes(styles["table"], widths && styles["fixed"])}
         aria-label={label}
+        style={columnNames(columns)}
       >
         {widths ? (
           <colgroup>
@@ -62,5 +66,17 @@ function Drawn({
         <tbody>{children}</tbody>
       </table>
     </div>
+  );
+}
+
+/** For the style sheet, which writes them before the cells: `--column-1` and so on, each a string of CSS. */
+function columnNames(columns: readonly string[]): CSSProperties {
+  return Object.fromEntries(
+    columns
+      .map(
+        (column, index) => [`--column-${String(index + 1)}`, column] as const,
+      )
+      .filter(([, column]) => column !== "")
+      .map(([property, column]) => [property, JSON.stringify(column)]),
   );
 }

@@ -171,7 +171,12 @@ function findEyesores(): readonly string[] {
         });
       return cells.flatMap(({ cell, right }, index) => {
         const next = cells[index + 1];
-        return next && next.left - right < smallestGap
+        // In a narrow window they stand below each other.
+        const isBeside =
+          next &&
+          next.cell.getBoundingClientRect().top <
+            cell.getBoundingClientRect().bottom - slack;
+        return isBeside && next.left - right < smallestGap
           ? [`${nameOf(cell)} touches ${nameOf(next.cell)}`]
           : [];
       });

@@ -42,6 +42,7 @@ function findTroubles(): readonly string[] {
     readonly innerHeight: number;
     getComputedStyle(part: Part): {
       readonly overflowX: string;
+      readonly position: string;
       readonly textOverflow: string;
       readonly clipPath: string;
     };
@@ -50,7 +51,6 @@ function findTroubles(): readonly string[] {
   const slack = 1;
   const inside = 4;
   const fewestPixels = 40;
-  const smallestWindow = 900;
   const usable =
     "a[href], button, input, select, textarea, summary, [role=switch], [role=radio], [role=menuitem], [role=option]";
   const own = ["INPUT", "SELECT", "TEXTAREA"];
@@ -150,13 +150,20 @@ function findTroubles(): readonly string[] {
         scrollWidth > clientWidth + slack,
     )
     .map((part) => `${nameOf(part)} is too short to tell it from another`);
-  // At 200 % there is no room for a table's columns; else what is done with a row is not to be looked for.
+  // What is done with a row is not to be looked for; what is read in two dimensions says all the way which row it is.
+  const staysAside = (part: Part) =>
+    [...part.querySelectorAll("button")].length === 0 &&
+    [...part.querySelectorAll("tbody tr > :first-child")].some(
+      (head) => window.getComputedStyle(head).position === "sticky",
+    );
   const aside = all
-    .filter(() => innerWidth >= smallestWindow)
     .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)
-    .filter((part) => window.getComputedStyle(part).overflowX === "auto")
-    .filter((part) => [...part.querySelectorAll("button")].length > 0)
-    .map((part) => `${nameOf(part)} scrolls sideways to its buttons`);
+    .filter((part) =>
+      ["auto", "scroll"].includes(window.getComputedStyle(part).overflowX),
+    )
+    .filter(({ tagName }) => !own.includes(tagName))
+    .filter((part) => !staysAside(part))
+    .map((part) => `${nameOf(part)} scrolls sideways`);
   const spilt = all
     .filter(({ tagName }) => tagName === "TD" || tagName === "TH")
     .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)

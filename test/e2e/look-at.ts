@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { eyesores, forcedColourTroubles } from "./eye-checks.ts";
-import { layoutTroubles, unseenStates } from "./layout-checks.ts";
+import { layoutTroubles, readSideways, unseenStates } from "./layout-checks.ts";
 import { accessibilityViolations } from "./test-app.ts";
 
 /** The pictures of the guide; drawn anew where they are missing, so that a run leaves the work tree as it was. */
@@ -46,6 +46,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height });
     await settled(page);
     expect.soft(await layoutTroubles(page), `${name}, ${words}`).toEqual([]);
+    expect.soft(await readSideways(page), `${name}, ${words}`).toEqual([]);
     expect.soft(await eyesores(page), `${name}, ${words}`).toEqual([]);
     await keep(page, `${name}-${words}`);
   }

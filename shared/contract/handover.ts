@@ -73,6 +73,11 @@ export interface AcceptedAnswer {
   readonly receipt: string;
 }
 
+/** What is read was accepted before: its receipt once more. */
+export interface AcceptedBefore extends AcceptedAnswer {
+  readonly kind: "accepted";
+}
+
 export const handoverChannels = {
   /** Makes a key, keeps it in the vault, and gives the request for it. */
   "handover.request": channel<{
@@ -97,10 +102,10 @@ export const handoverChannels = {
   ),
   /** `age-file`: a credential that a key of the receiver's opens. */
   "handover.read-answer": channel<
-    FittingAnswerView | { readonly kind: "age-file" }
+    FittingAnswerView | AcceptedBefore | { readonly kind: "age-file" }
   >()(v.strictObject({ text: handoverText })),
   /** With a private key that main reads; null when no file was chosen. `path`: where the host has no dialogs. */
-  "handover.open-sealed": channel<SealedAnswerView | null>()(
+  "handover.open-sealed": channel<SealedAnswerView | AcceptedBefore | null>()(
     v.strictObject({ text: handoverText, path: v.optional(text) }),
   ),
   /** `as` empty: the giver's name. */

@@ -114,9 +114,19 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await button("Show the context").click();
     await page.getByRole("heading", { name: "given" }).waitFor();
 
+    // As when the window was killed before the receipt was copied.
+    await page.getByRole("link", { name: "Import" }).click();
+    await button("Accept an answer…").click();
+    await field("The answer").fill(answer);
+    await page.getByRole("dialog").getByRole("button", { name: "Review" }).click(); // prettier-ignore
+    await page.getByRole("dialog", { name: "Accepted before, as given" }).waitFor(); // prettier-ignore
+    const again = await shown("Receipt");
+    await button("Show the context").click();
+
     await page.getByRole("link", { name: "Import" }).click();
     await button("Note a receipt…").click();
-    await field("The receipt").fill(receipt);
+    expect(receipt).toMatch(/^-----BEGIN TALOS VAULT ACCESS RECEIPT/);
+    await field("The receipt").fill(again);
     await button("Note it").click();
     await page.getByText("Ada of infra has what was given.").waitFor();
     const { handovers } = await machine.json<{ handovers: Handover[] }>(["handover", "list", "--json"]); // prettier-ignore

@@ -1,20 +1,21 @@
 import { useState } from "react";
 import type {
   AcceptedAnswer,
+  AcceptedBefore,
   FittingAnswerView,
   SealedAnswerView,
 } from "../../../shared/contract/handover.ts";
-import { useDialogAction, type Action } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { ChooseFile } from "../fields/choose-file.tsx";
 import { about } from "../names/context-name.tsx";
 import { Moment } from "../times/moment.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
+import { OwnKey } from "./own-key.tsx";
 import { PastedText } from "./pasted-text.tsx";
 
 type OpenedAnswer = FittingAnswerView | SealedAnswerView;
@@ -34,17 +35,21 @@ export function AcceptDialog({
   const [as, setAs] = useState("");
   const [isAgeFile, setIsAgeFile] = useState(false);
   const [answer, setAnswer] = useState<OpenedAnswer | null>(null);
-  const [taken, setTaken] = useState<AcceptedAnswer | null>(null);
+  const [taken, setTaken] = useState<AcceptedAnswer | AcceptedBefore | null>(
+    null,
+  );
   if (taken)
     return <Taken taken={taken} isPathTyped={isPathTyped} onClose={onClose} />;
+  const opened = (read: OpenedAnswer | AcceptedBefore) =>
+    read.kind === "accepted" ? setTaken(read) : setAnswer(read);
   const look = () =>
     void run(call("handover.read-answer", { text }), (read) =>
-      read.kind === "age-file" ? setIsAgeFile(true) : setAnswer(read),
+      read.kind === "age-file" ? setIsAgeFile(true) : opened(read),
     );
-  const take = (opened: OpenedAnswer) =>
+  const take = (one: OpenedAnswer) =>
     void run(
-      opened.kind === "sealed"
-        ? call("handover.accept-sealed", { token: opened.token, as: as.trim() })
+      one.kind === "sealed"
+        ? call("handover.accept-sealed", { token: one.token, as: as.trim() })
         : call("handover.accept", { text, as: as.trim() }),
       setTaken,
     );
@@ -74,7 +79,7 @@ export function AcceptDialog({
           text={text}
           isPathTyped={isPathTyped}
           action={action}
-          onOpen={setAnswer}
+          onOpen={opened}
         />
       ) : (
         <PastedText
@@ -86,44 +91,6 @@ export function AcceptDialog({
         />
       )}
     </Dialog>
-  );
-}
-
-/** An age file opens with a private key, which the page never sees. */
-function OwnKey({
-  text,
-  isPathTyped,
-  action: { run, isBusy },
-  onOpen,
-}: {
-  readonly text: string;
-  readonly isPathTyped: boolean;
-  /** The dialog's. */
-  readonly action: Action;
-  readonly onOpen: (opened: SealedAnswerView) => void;
-}) {
-  const call = useCall();
-  return (
-    <>
-      <p>
-        It is encrypted to a public key of yours: choose the private one. It is
-        read once and not kept, and its passphrase is asked for outside this
-        window.
-      </p>
-      <ChooseFile
-        label="Your private key"
-        hint="~/.ssh/id_ed25519, ~/.ssh/id_rsa, or a file of age-keygen."
-        command="Choose your key…"
-        isTyped={isPathTyped}
-        isBusy={isBusy}
-        onChoose={(chosen) =>
-          void run(
-            call("handover.open-sealed", { text, ...chosen }),
-            (opened) => opened && onOpen(opened),
-          )
-        }
-      />
-    </>
   );
 }
 
@@ -179,14 +146,15 @@ function Said({
 }
 
 function Taken({
-  taken: { as, receipt },
+  taken,
   isPathTyped,
   onClose,
 }: {
   readonly isPathTyped: boolean;
-  readonly taken: AcceptedAnswer;
+  readonly taken: AcceptedAnswer | AcceptedBefore;
   readonly onClose: () => void;
 }) {
+  const { as, receipt } = taken;
   const close = () => {
     onClose();
     go({ page: "contexts", name: as });
@@ -194,7 +162,10 @@ function Taken({
   return (
     <Dialog
       isWide
-      title={about("Accepted as ", as)}
+      title={about(
+        "kind" in taken ? "Accepted before, as " : "Accepted as ",
+        as,
+      )}
       onClose={close}
       actions={<Button onClick={close}>Show the context</Button>}
     >

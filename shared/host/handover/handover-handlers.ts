@@ -35,6 +35,8 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
+import { readAnswer as parseAnswer } from "../../core/handover/answer.ts";
+import { acceptedBefore } from "./accepted-before.ts";
 import { sealedHandlers } from "./sealed-handlers.ts";
 import { textHandlers } from "./text-handlers.ts";
 import { agreedRequest, openSigner } from "../issuing/issuing-handlers.ts";
@@ -108,12 +110,16 @@ async function readAnswer(
   if (isSealedText(text)) return success({ kind: "age-file" });
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const judged = judgeAnswer(
-    document.value,
-    bytesOf(text),
-    context.ports.vault.clock.now(),
-  );
-  if (!judged.ok) return judged;
+  const bytes = bytesOf(text);
+  const { clock } = context.ports.vault;
+  const judged = judgeAnswer(document.value, bytes, clock.now());
+  if (!judged.ok) {
+    const answer = parseAnswer(bytes);
+    const before = answer.ok
+      ? await acceptedBefore(context, document.value, answer.value.certificate)
+      : null;
+    return before === null ? judged : success(before);
+  }
   const { name, to, reason, roles, certificate, clusterWords } = judged.value; // prettier-ignore
   const notAfter = certificate.notAfter.toISOString();
   return success({ kind: "answer", name, to, reason, roles, notAfter, clusterWords }); // prettier-ignore

@@ -6,15 +6,20 @@ import {
   takeSealed,
 } from "../../core/usecases/handover/accept-sealed.ts";
 import { readIdentity } from "../../core/usecases/handover/read-identity.ts";
-import type { SealedAnswerView } from "../../contract/handover.ts";
+import type {
+  AcceptedBefore,
+  SealedAnswerView,
+} from "../../contract/handover.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
   changeUndoably,
+  readOpen,
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
 import { chooseFile } from "../imports/choose-file.ts";
 import { notOpen } from "../imports/read-source.ts";
+import { acceptedBefore } from "./accepted-before.ts";
 import { keepByToken } from "../tasks/token.ts";
 
 /** Credentials that came in an age file: the receiver's key is read here, and what it opens stays here, under a token until the lock. */
@@ -47,7 +52,7 @@ export function sealedHandlers(
 async function open(
   context: HostContext,
   { text, path: typed }: RequestOf<"handover.open-sealed">,
-): Promise<Result<SealedAnswerView | null>> {
+): Promise<Result<SealedAnswerView | AcceptedBefore | null>> {
   const { files, person, sshKeys, vault } = context.ports;
   const title = "Your private key of SSH or age";
   const path = await chooseFile(context, title, typed);
@@ -69,6 +74,10 @@ async function open(
   const opened = await openSealed(file, identity.value, vault.clock.now());
   if (!opened.ok) return opened;
   const { name, roles, certificate } = opened.value;
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const before = await acceptedBefore(context, document.value, certificate);
+  if (before !== null) return success(before);
   const token = keepByToken(context, context.sealed, opened.value);
   const notAfter = certificate.notAfter.toISOString();
   return success({ kind: "sealed", token, name, roles, notAfter });

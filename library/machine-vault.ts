@@ -9,6 +9,7 @@ import { refuseAgents } from "../cli/command-line/refuse-agents.ts";
 import { vaultError } from "../shared/core/errors.ts";
 import type { Keychain } from "../shared/core/ports/keychain.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
+import type { VaultOnlooker } from "../shared/core/ports/vault-onlooker.ts";
 import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { Secret } from "../shared/core/secret.ts";
@@ -21,6 +22,7 @@ import {
   runFolderPath,
   runFolderPaths,
 } from "../shared/node/sessions/run-folder.ts";
+import { sessionTightener } from "../shared/node/sessions/leases/tighten-sessions.ts";
 import { sweep } from "../shared/node/sessions/leases/sweep.ts";
 import { systemClock } from "../shared/node/system/system-clock.ts";
 import { systemRandom } from "../shared/node/system/system-random.ts";
@@ -46,6 +48,7 @@ export class MachineVault {
   readonly random = systemRandom;
   readonly ledger;
   readonly journal: LeaseJournal;
+  readonly onlooker: VaultOnlooker;
   readonly network = networkOf(process.env);
   readonly #health;
   readonly #keychain: Keychain;
@@ -59,6 +62,9 @@ export class MachineVault {
     this.ledger = lazyLedger(home);
     this.#health = lazyHealthStore(home);
     this.journal = new LeaseJournal(home);
+    // A program that only opens a vault is told of no sessions.
+    const tighten = sessionTightener(this.journal);
+    this.onlooker = { tell: () => undefined, tighten };
     this.#keychain = keychainOf(mayAskKeychain ?? false);
     this.#passphrase = askOnce(passphrase);
   }
@@ -110,7 +116,7 @@ export class MachineVault {
   }
 
   async #open(): Promise<Result<VaultReader>> {
-    const { clock, random, ledger } = this;
+    const { clock, random, ledger, onlooker } = this;
     const folder = diskVaultFolder(this.home, {});
     const opened = await openVault({
       folder,
@@ -120,12 +126,13 @@ export class MachineVault {
       clock,
       random,
       ledger,
+      onlooker,
     })();
     if (!opened.ok) return opened;
     const { environment } = this.network;
     const talos = talosApi({ environment, keepMs: 0 });
     const health = this.#health;
-    const ports = { folder, clock, random, ledger, talos, health };
+    const ports = { folder, clock, random, ledger, onlooker, talos, health };
     return success(openedReader(ports, opened.value));
   }
 }

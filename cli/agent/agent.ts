@@ -22,6 +22,7 @@ import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { startTakingOver } from "../../shared/node/sessions/start-holder-process.ts";
 import { HeldSessions } from "../../shared/node/sessions/agent-held-sessions.ts";
 import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
+import { sessionTightener } from "../../shared/node/sessions/leases/tighten-sessions.ts";
 import { sweep } from "../../shared/node/sessions/leases/sweep.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import { fileAt } from "../../shared/node/agent/agent-place.ts";
@@ -69,6 +70,8 @@ const vault = agentVault(
     clock: systemClock,
     random: systemRandom,
     ledger,
+    // Whoever asks for a change is told of it in its answer.
+    onlooker: { tell: () => undefined, tighten: sessionTightener(journal) },
     health: {
       read: () => healthStore.read(),
       update: (...asked) => work.track(healthStore.update(...asked)),

@@ -31,6 +31,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   show: ({ context }) => `talos-vault show ${context}`,
   ping: ({ context }) => `talos-vault ping ${context}`,
   "can-i": ({ context }) => `talos-vault can-i ${context}`,
+  "end-sessions": ({ sessions }) => `talos-vault end ${sessions}`,
   list: () => "talos-vault list",
   removed: () => "talos-vault removed",
   roles: () => "talos-vault roles",
@@ -89,6 +90,7 @@ export function commandsOf({
     context: nameWord(about.context ?? "CONTEXT"),
     file: about.file === undefined ? "FILE" : shellWord(about.file),
     generation: about.generation ?? "",
+    sessions: about.sessions?.join(" ") ?? "SESSION",
   };
   return actions.map((action) => commands[action](words));
 }

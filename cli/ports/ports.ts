@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { builtFile } from "../own-programs.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
+import type { VaultOnlooker } from "../../shared/core/ports/vault-onlooker.ts";
 import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
@@ -63,6 +64,7 @@ export class CliPorts {
   readonly #readPassphraseFd: () => number | undefined;
   #vault: VaultPorts | null = null;
   #isSilent = false;
+  #onlooker: VaultOnlooker | null = null;
 
   constructor(terminal: Terminal, readPassphraseFd: () => number | undefined) {
     this.#terminal = terminal;
@@ -90,10 +92,20 @@ export class CliPorts {
     this.#isSilent = true;
   }
 
+  /** Hears of every write of the vault by this command; one for all of it. */
+  async onlooker(): Promise<VaultOnlooker> {
+    const { commandOnlooker } = await import("./vault/command-onlooker.ts");
+    this.#onlooker ??= commandOnlooker(this.leases, (text) => {
+      if (!this.#isSilent) this.#terminal.say(text);
+    });
+    return this.#onlooker;
+  }
+
   /** What opens and changes the vault; loaded only when it is needed. */
   async vault(): Promise<VaultPorts> {
     const { machineVaultPorts } = await import("./machine-vault-ports.ts");
     const { waitingKeychain } = await import("./waiting/waiting-keychain.ts");
+    const onlooker = await this.onlooker();
     let answer: ReturnType<PassphrasePrompt["ask"]> | null = null;
     if (this.#vault) return this.#vault;
     const vault = machineVaultPorts({
@@ -112,6 +124,7 @@ export class CliPorts {
       clock: this.clock,
       random: this.random,
       ledger: this.ledger,
+      onlooker,
       onWait: (what) => this.#terminal.say(`Waiting for ${what} …`),
     });
     const keychain = waitingKeychain(vault.keychain, this.#terminal);

@@ -35,6 +35,8 @@ export const actions = [
   "ping",
   /** See what it may do. */
   "can-i",
+  /** End sessions of it that run. */
+  "end-sessions",
   // With the vault.
   "list",
   /** See which contexts were removed and can be put back. */
@@ -112,6 +114,8 @@ export interface Subject {
   /** A file's path. */
   readonly file?: string;
   readonly generation?: string;
+  /** Ids of running sessions, as short as they are shown. */
+  readonly sessions?: readonly string[];
 }
 
 /**

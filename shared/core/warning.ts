@@ -15,6 +15,9 @@ export const warningCodes = [
   "ledger-not-restored",
   "audit-contradicted",
   "audit-unseen",
+  // What runs, of a context whose guard is another one.
+  "session-guarded",
+  "session-not-guarded",
   // A context that was changed.
   "copy-less-guarded",
   "no-address",

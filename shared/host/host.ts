@@ -19,6 +19,7 @@ import { Notices, tellPerson } from "./tasks/notices.ts";
 import type { HostPorts } from "./ports.ts";
 import { RunningChecks } from "./health/running-checks.ts";
 import { keepByToken } from "./tasks/token.ts";
+import { tellWarnings } from "./vault/tell-warnings.ts";
 import { VaultLock } from "./vault/vault-lock.ts";
 
 /** The windows' side of the app, for the desktop app and the browser host alike. */
@@ -57,8 +58,8 @@ export interface Host {
 }
 
 export function createHost(ports: HostPorts): Host {
-  const lock = new VaultLock(ports);
   const events = new Events();
+  const lock = new VaultLock(ports, tellWarnings(events));
   const context: HostContext = {
     ports,
     lock,

@@ -53,7 +53,7 @@ export interface WindowConsent {
 export interface HostPorts {
   readonly vault: Omit<
     VaultPorts,
-    "passphrase" | "preferPassphrase" | "ledger"
+    "passphrase" | "preferPassphrase" | "ledger" | "onlooker"
   >;
   readonly ledger: AuditedLedger;
   readonly auditLog: AuditReader;

@@ -68,6 +68,7 @@ const ports = {
     },
   },
   preferPassphrase: false,
+  onlooker: { tell: () => undefined, tighten: async () => [] },
   clock: { now: () => new Date(), monotonicMs: () => performance.now() },
   random: {
     bytes: (length: number) =>

@@ -1,3 +1,4 @@
+import { isCovered } from "../../shared/core/gateway/guard/context-rules.ts";
 import type { GuardRules } from "../../shared/core/gateway/guard/guard-rules.ts";
 import type { CallRecord } from "../../shared/core/gateway/calls/call-record.ts";
 import type { SessionCalls } from "../../shared/core/gateway/calls/read-calls.ts";
@@ -8,7 +9,7 @@ import type {
   RunningSessions,
 } from "../../shared/core/ports/running-sessions.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import type { Secret } from "../../shared/core/secret.ts";
+import { Secret } from "../../shared/core/secret.ts";
 import type { PastSession } from "../../shared/core/sessions/history.ts";
 import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
 import type { Warning } from "../../shared/core/warning.ts";
@@ -27,7 +28,27 @@ export class MemorySessions {
     readonly context: string;
     readonly rules: GuardRules;
   }[] = [];
+  /** By their ids: a session without a guard has none to begin with. */
+  readonly #goesBy = new Map<string, readonly GuardRules[]>();
+  #begun = 0;
   readonly past: PastSession[] = [];
+
+  /** A session with a gateway begins, without rules for its calls. */
+  runGuarded(context: string): void {
+    this.#begun += 1;
+    const facts: SessionFacts = {
+      id: String(this.#begun).padStart(32, "0"),
+      kind: "window",
+      context,
+      roles: ["os:admin"],
+      credential: "derived",
+      delivery: "gateway",
+      isFollowing: false,
+      startedAt: "2026-11-30T00:00:00Z",
+      expiresAt: "2126-11-30T00:00:00Z",
+    };
+    this.#start(facts, new Secret(""), null, null);
+  }
 
   keeper(): RunningSessions {
     const change = async (
@@ -87,13 +108,18 @@ export class MemorySessions {
         const repointed = following.length - stayed.length;
         return { repointed, stayed, warnings };
       },
-      tighten: async (context, rules) => {
-        this.tightened.push({ context, rules });
-        const running = [...this.leases.values()].filter(
-          (lease) => lease.context === context && lease.delivery === "gateway",
-        );
-        return { reached: running.map(({ id }) => id), notReached: [] };
-      },
+      tighten: async (guardOf) =>
+        [...this.leases.values()].flatMap(({ id, context, delivery }) => {
+          const rules = delivery === "gateway" ? guardOf(context) : null;
+          if (rules === null) return [];
+          const own = this.#goesBy.get(id) ?? [];
+          const isKnown = isCovered(own, rules);
+          if (!isKnown) {
+            this.#goesBy.set(id, [...own, rules]);
+            this.tightened.push({ context, rules });
+          }
+          return [{ id, context, outcome: isKnown ? "known" : "new" }];
+        }),
       openTerminal: async (id, _, __, first) => {
         this.terminals.push(first.join(" "));
         return change(id, {});

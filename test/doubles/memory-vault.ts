@@ -7,7 +7,10 @@ import type {
   VaultFolder,
 } from "../../shared/core/ports/vault-folder.ts";
 import type { Notes, VaultNotes } from "../../shared/core/ports/vault-notes.ts";
+import type { VaultOnlooker } from "../../shared/core/ports/vault-onlooker.ts";
+import type { Warning } from "../../shared/core/warning.ts";
 import type { VaultRecords } from "../../shared/core/ports/vault-records.ts";
+import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
@@ -51,8 +54,13 @@ export class MemoryVault {
   /** The step at which the process is killed, before it is done. */
   killAt = Number.POSITIVE_INFINITY;
   keychainState: "works" | "locked" | "unavailable" = "works";
+  /** Warnings that somebody was told, of writes and of what runs. */
+  readonly told: Warning[] = [];
+  tighten: VaultOnlooker["tighten"] = async () => [];
   passphrase: string | null = null;
   passphrasesAsked = 0;
+  /** A file that is put in its place while the disk reports a failure, as where a folder cannot be synced. */
+  failsAfterwards: string | null = null;
   /** From so many contexts on small changes are written beside the vault; absent: as for everybody. */
   editsFrom: number | undefined;
   /** Later than what OpenSSL makes while the test runs: its authorities begin when they are made. */
@@ -96,6 +104,10 @@ export class MemoryVault {
       ...(this.editsFrom === undefined ? {} : { editsFrom: this.editsFrom }),
       clock: this.#clock(),
       ledger: this.ledger,
+      onlooker: {
+        tell: (warnings) => void this.told.push(...warnings),
+        tighten: (...asked) => this.tighten(...asked),
+      },
       random: {
         bytes: (length) => Uint8Array.from({ length }, () => this.#nextByte()),
       },
@@ -124,7 +136,9 @@ export class MemoryVault {
     this.#step();
     this.files.set(name, Uint8Array.from(bytes));
     this.#written.set(name, new Date(this.#moment));
-    return success(undefined);
+    return this.failsAfterwards === name
+      ? failure(vaultError("file-failed", `Could not write ${name}.`, ""))
+      : success(undefined);
   }
 
   async #delete(name: string): Promise<Result<void>> {

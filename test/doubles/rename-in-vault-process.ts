@@ -28,6 +28,7 @@ const change = changeVault({
   clock: systemClock,
   random: systemRandom,
   ledger: ledgerFile(input.home),
+  onlooker: { tell: () => undefined, tighten: async () => [] },
   preferPassphrase: false,
 });
 const changed = await change((document) => {

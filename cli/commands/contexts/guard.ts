@@ -11,7 +11,6 @@ import {
   type GuardEdit,
 } from "../../../shared/core/vault/context-edit.ts";
 import type { ContextGuard } from "../../../shared/core/vault/document.ts";
-import { sessionsToTighten } from "../../../shared/node/sessions/leases/tighten-sessions.ts";
 import { changeByName } from "../../ports/vault/change-by-name.ts";
 import { openReader } from "../../ports/vault/open-reader.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
@@ -23,7 +22,6 @@ import {
 } from "../sessions/starting/session-options.ts";
 import { changeAgreed } from "./set.ts";
 import { tellCopies } from "./tell-copies.ts";
-import { tightenWhatRuns } from "./tighten-what-runs.ts";
 
 type What = "show" | "set" | "clear";
 
@@ -118,12 +116,6 @@ async function change(
     `${edit === noGuard ? "Cleared" : "Changed"} the guard of ${name}.`,
   );
   tellCopies(cli.terminal, changed.value, { guard: edit });
-  // For what is in the vault it is opened again.
-  if (sessionsToTighten(cli.ports.leases, name).length === 0)
-    return success(undefined);
-  const rules = await guardOf(cli, name);
-  if (!rules.ok) return rules;
-  await tightenWhatRuns(cli, name, rules.value);
   return success(undefined);
 }
 

@@ -4,7 +4,6 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { logEndSentence } from "../../output/log-end.ts";
-import { problemText } from "../../output/action-commands.ts";
 import {
   offerForce,
   privateTarget,
@@ -42,7 +41,7 @@ async function backup(
   const { bytes } = packed.value;
   const written = await files.writePrivate(file, bytes, replace);
   if (!written.ok) return offerForce(written);
-  for (const one of packed.value.warnings) terminal.say(problemText(one));
+  (await ports.onlooker()).tell(packed.value.warnings);
   const { generation, logEnd } = packed.value;
   terminal.say(
     `Wrote ${targetName(file)}: the vault, encrypted, generation ${String(generation)}.`,

@@ -7,7 +7,6 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { askNewPassphrase, readSecret } from "../../questions/passphrases.ts";
-import { problemText } from "../../output/action-commands.ts";
 import { showRecoveryKey } from "../../questions/show-recovery-key.ts";
 
 interface Options {
@@ -37,7 +36,7 @@ async function init(cli: Cli, options: Options): Promise<Result<void>> {
   if (!given.ok) return given;
   const made = await make(cli, options, given.value);
   if (!made.ok) return made;
-  report(cli, made.value);
+  await report(cli, made.value);
   return success(undefined);
 }
 
@@ -80,8 +79,11 @@ async function make(
     : asked;
 }
 
-function report({ terminal, ports }: Cli, { slots, warnings }: NewVault): void {
+async function report(
+  { terminal, ports }: Cli,
+  { slots, warnings }: NewVault,
+): Promise<void> {
   terminal.say(`Vault made in ${ports.home}, opened by: ${slots.join(", ")}.`);
-  for (const one of warnings) terminal.say(problemText(one));
+  (await ports.onlooker()).tell(warnings);
   terminal.say("Next: talos-vault import puts your talosconfig in.");
 }

@@ -12,7 +12,6 @@ import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
-import { problemText } from "../../output/action-commands.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 
 interface Options {
@@ -74,7 +73,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   );
   if (!recovered.ok) return recovered;
   const { contexts, slots, warnings } = recovered.value;
-  for (const one of warnings) terminal.say(problemText(one));
+  (await ports.onlooker()).tell(warnings);
   terminal.say(
     `Recovered ${countOf(contexts, "context")}; now opened by: ${[...slots, "recovery key"].join(", ")}.`,
   );

@@ -2,7 +2,6 @@ import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { whyNoBackup } from "../../../shared/core/imports/why-no-backup.ts";
-import { changedGuards } from "../../../shared/core/policy/changed-guards.ts";
 import {
   lessAsked,
   lessAskedError,
@@ -16,7 +15,6 @@ import {
 import type { RestorePlan } from "../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import type { SetBack } from "../../../shared/core/usecases/vault/generations/restore-differences.ts";
 import { insist } from "../../questions/ask.ts";
-import { tightenWhatRuns } from "../contexts/tighten-what-runs.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
@@ -27,7 +25,6 @@ import {
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
 import type { Terminal } from "../../terminal.ts";
-import { problemText } from "../../output/action-commands.ts";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 import { waitingFiles } from "../../ports/waiting/waiting-files.ts";
 
@@ -108,13 +105,11 @@ async function restore(
     ? await withRecoveryKey(terminal, options.recoveryFd, put)
     : await put(null);
   if (!restored.ok) return restored;
-  const { before, document, warnings } = restored.value;
-  for (const one of warnings) terminal.say(problemText(one));
+  const { document, warnings } = restored.value;
+  (await ports.onlooker()).tell(warnings);
   terminal.say(
     `Restored ${countOf(document.contexts.size, "context")}, as generation ${String(document.generation)}.`,
   );
-  for (const [name, rules] of changedGuards(before, document))
-    await tightenWhatRuns(cli, name, rules);
   return success(undefined);
 }
 

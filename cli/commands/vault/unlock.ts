@@ -49,7 +49,7 @@ async function unlock(
   if (!root.ok) return root;
   // The sessions of the one before go on by themselves.
   await stopAgent(ports.agentSocket(), "keep");
-  for (const one of opened.value.warnings) terminal.say(problemText(one));
+  (await ports.onlooker()).tell(opened.value.warnings);
   const terms = { lifeSeconds: seconds, replaces: true };
   const started = await startAgentWith(ports, opened.value, terms);
   if (!started.ok) return started;

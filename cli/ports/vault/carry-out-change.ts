@@ -23,6 +23,7 @@ import { findContext } from "../../../shared/core/usecases/contexts/resolve-cont
 import { renameContext } from "../../../shared/core/usecases/contexts/rename-context.ts";
 import { useContext } from "../../../shared/core/usecases/contexts/set-current-context.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
+import { withoutTelling } from "../../../shared/core/ports/vault-onlooker.ts";
 import type { VaultPorts } from "../../../shared/core/usecases/vault/ports.ts";
 import { warning, type Warning } from "../../../shared/core/warning.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
@@ -49,18 +50,37 @@ export interface Waiting {
  * change, of opening and of writing; `cancelled` by the signal.
  */
 export async function carryOutChange(
-  ports: VaultPorts,
+  given: VaultPorts,
   readers: () => Promise<ImportReaders>,
   named: NamedChange,
   { judge, signal }: Waiting = { judge: () => success(undefined) },
 ): Promise<Result<ChangeOutcome>> {
+  const told: Warning[] = [];
+  const { onlooker } = given;
+  const ports = {
+    ...given,
+    onlooker: {
+      ...withoutTelling(onlooker),
+      tell: (more: readonly Warning[]) => void told.push(...more),
+    },
+  };
   const change: Change = (wanted) =>
     changeVault(ports)((document) => {
       const judged = judge();
       return judged.ok ? wanted(document) : judged;
     });
-  if (named.kind === "import")
-    return importNamed(ports, change, await readers(), named, signal);
+  if (named.kind === "import") {
+    const imported = await importNamed(
+      ports,
+      change,
+      await readers(),
+      named,
+      signal,
+    );
+    return imported.ok
+      ? success({ ...imported.value, warnings: told })
+      : imported;
+  }
   const changed = await change((document) =>
     apply(document, named, ports.clock.now()),
   );
@@ -72,7 +92,7 @@ export async function carryOutChange(
     current: document.current,
     isChanged,
     warnings: [
-      ...warnings,
+      ...new Set([...warnings, ...told]),
       ...copyWarnings(document, named),
       ...addressWarnings(document, named),
     ],

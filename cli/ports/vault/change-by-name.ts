@@ -5,7 +5,6 @@ import type {
 import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { askAgentToChange } from "../../../shared/node/agent/agent-changes.ts";
-import { problemText } from "../../output/action-commands.ts";
 import type { Cli } from "../../cli.ts";
 import { sayPassedBy } from "./say-agent-not-used.ts";
 
@@ -28,9 +27,7 @@ export async function changeByName(
     }),
     change,
   );
-  if (changed.ok)
-    for (const one of changed.value.warnings)
-      cli.terminal.say(problemText(one));
+  if (changed.ok) (await cli.ports.onlooker()).tell(changed.value.warnings);
   return changed;
 }
 
@@ -39,7 +36,7 @@ export async function changeThroughAgent(
   cli: Cli,
   change: NamedChange,
 ): Promise<Result<ChangeOutcome> | null> {
-  const { ports, terminal } = cli;
+  const { ports } = cli;
   if (ports.passphraseFd !== undefined) return null;
   const changed = await askAgentToChange(
     ports.agentSocket(),
@@ -47,6 +44,6 @@ export async function changeThroughAgent(
     sayPassedBy(cli),
   );
   if (!changed?.ok) return changed;
-  for (const one of changed.value.warnings) terminal.say(problemText(one));
+  (await ports.onlooker()).tell(changed.value.warnings);
   return success(changed.value);
 }

@@ -4,17 +4,13 @@ import {
   type OpenVault,
 } from "../../../shared/core/usecases/vault/open.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
-import { problemText } from "../../output/action-commands.ts";
 import type { Cli } from "../../cli.ts";
 
 /** Opens the vault itself, past any agent, and passes its warnings on. */
-export async function openWhole({
-  ports,
-  terminal,
-}: Cli): Promise<Result<OpenVault>> {
+export async function openWhole({ ports }: Cli): Promise<Result<OpenVault>> {
   const opened = await openVault(await ports.vault())();
   if (!opened.ok) return opened;
-  for (const one of opened.value.warnings) terminal.say(problemText(one));
+  (await ports.onlooker()).tell(opened.value.warnings);
   return opened;
 }
 

@@ -36,7 +36,7 @@ async function openHere(
   if (!opened.ok) return opened;
   onOpen(opened.value);
   const { clock, random, ledger, health, talos } = cli.ports;
-  const { folder } = await cli.ports.vault();
-  const ports = { folder, clock, random, ledger, health, talos };
+  const { folder, onlooker } = await cli.ports.vault();
+  const ports = { folder, clock, random, ledger, health, talos, onlooker };
   return success(openedReader(ports, opened.value));
 }

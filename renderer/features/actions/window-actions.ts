@@ -57,6 +57,8 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   show: "open",
   ping: "open",
   "can-i": "open",
+  // Each session has its own button.
+  "end-sessions": "shown",
   list: "contexts",
   // The removed ones stand beneath the others.
   removed: "contexts",

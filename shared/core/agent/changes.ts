@@ -66,6 +66,7 @@ export const warningSchema = v.strictObject({
       context: v.exactOptional(v.string()),
       file: v.exactOptional(v.string()),
       generation: v.exactOptional(v.string()),
+      sessions: v.exactOptional(texts),
     }),
   ),
 });

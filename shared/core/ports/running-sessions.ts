@@ -8,6 +8,7 @@ import type { SessionCalls } from "../gateway/calls/read-calls.ts";
 import type { GuardRules } from "../gateway/guard/guard-rules.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
+import type { VaultOnlooker } from "./vault-onlooker.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease, SessionFacts } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
@@ -80,12 +81,6 @@ export interface AskingProgram {
   readonly owner: number;
 }
 
-/** Ids of the sessions that go by a guard from now on, and of those that do not answer. */
-export interface Tightened {
-  readonly reached: readonly string[];
-  readonly notReached: readonly string[];
-}
-
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */
 export interface RunningSessions {
   /** Running sessions, and ended ones whose shell still lives. Cleans up after killed holders first. */
@@ -116,8 +111,8 @@ export interface RunningSessions {
   repoint(id: string, next: Repointing): Promise<Result<void>>;
   /** Gives every session that follows the current context another one. */
   repointFollowing(next: NextOf): Promise<FollowedSessions>;
-  /** Has a context's sessions with a gateway go by these rules too. */
-  tighten(context: string, rules: GuardRules): Promise<Tightened>;
+  /** Has sessions with a gateway go by the guards of their contexts, too. */
+  readonly tighten: VaultOnlooker["tighten"];
   /**
    * Opens a terminal whose shell has the session. The first shell of a session that this process holds ends it; one that
    * another program holds goes on. `custom`: the person's own command, for the terminal `custom`. `first`: words of what runs

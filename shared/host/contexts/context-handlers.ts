@@ -14,7 +14,6 @@ import {
   handOut,
 } from "../../core/usecases/contexts/export-contexts.ts";
 import { originView } from "../stores/origin-view.ts";
-import { tightenWhatRuns } from "../sessions/tighten-what-runs.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { removeContexts } from "../../core/usecases/contexts/remove-contexts.ts";
@@ -173,8 +172,6 @@ async function edit(
       name,
       copies.filter((copy) => !among.includes(copy)),
     );
-    if (change.guard)
-      await tightenWhatRuns(context, name, document.contexts.get(name)?.metadata.guard ?? {}); // prettier-ignore
     if (isRow) await tellRows(context, document, [name]);
     else context.events.tell({ kind: "vault" });
     return success(null);

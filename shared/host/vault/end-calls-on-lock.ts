@@ -133,7 +133,7 @@ function scopedSessions(
           return moment.hasFallen ? failure(lockedMeanwhile()) : given;
         }),
       ),
-    tighten: (name, rules) => sessions.tighten(name, rules),
+    tighten: (...asked) => sessions.tighten(...asked),
     openTerminal: (...asked) =>
       unlessFallen(() => sessions.openTerminal(...asked)),
     command: (...asked) => sessions.command(...asked),

@@ -1,6 +1,5 @@
 import { limits } from "../../core/limits.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { changedGuards } from "../../core/policy/changed-guards.ts";
 import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
 import { whyNoBackup } from "../../core/imports/why-no-backup.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -17,7 +16,6 @@ import {
 import type { RestorePlan } from "../../core/usecases/vault/generations/restore-plan.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { OlderVault, RestoreQuestion } from "../../contract/vault.ts";
-import { tightenAll } from "../sessions/tighten-what-runs.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 import { chooseFile } from "../imports/choose-file.ts";
@@ -70,8 +68,6 @@ async function restore(
   }
   if (!restored.ok) return restored;
   const { lock, events, restore: asked } = context;
-  const { before, document } = restored.value;
-  await tightenAll(context, changedGuards(before, document));
   const opened = await lock.unlock(
     false,
     withGiven(lock.realPorts(), asked.given),

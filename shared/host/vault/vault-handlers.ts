@@ -10,10 +10,9 @@ import { initVault } from "../../core/usecases/vault/init.ts";
 import { recoverVault } from "../../core/usecases/vault/recover.ts";
 import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
+import { withoutTelling } from "../../core/ports/vault-onlooker.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
-import { changedGuards } from "../../core/policy/changed-guards.ts";
-import { tightenAll } from "../sessions/tighten-what-runs.ts";
 import { withConsent } from "../consent/with-consent.ts";
 import { diagnostics } from "../diagnostics.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
@@ -56,20 +55,13 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       if (token !== undefined && token !== tokenOf(undoable))
         return failure(changedSince());
       const said = { names: [] };
-      const memory: { before?: VaultDocument } = {};
       const undone = await withConsent(context, "ask-less", said, (agreed) =>
-        open.value.change((document) => {
-          memory.before = document;
-          return undoAsked(document, undoable, agreed.length > 0);
-        }),
+        open.value.change((document) =>
+          undoAsked(document, undoable, agreed.length > 0),
+        ),
       );
       if (!undone.ok) return undone;
       context.undo.last = null;
-      if (memory.before)
-        await tightenAll(
-          context,
-          changedGuards(memory.before, undone.value.document),
-        );
       events.tell({ kind: "vault" });
       return success({ what: undoable.what });
     },
@@ -102,7 +94,9 @@ async function create(
     : null;
   if (passphrase && !passphrase.ok) return passphrase;
   const real = withPassphrase(lock.realPorts(), passphrase?.value ?? null);
-  const made = await initVault(real)(
+  // The page shows them where it says what opens the vault.
+  const answering = { ...real, onlooker: withoutTelling(real.onlooker) };
+  const made = await initVault(answering)(
     {
       keychain: options.keychain ? "preferred" : "never",
       ...(passphrase ? { passphrase: passphrase.value } : {}),

@@ -5,6 +5,7 @@ import {
   type VaultError,
 } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import type { VaultOnlooker } from "../../core/ports/vault-onlooker.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { UnlockedVault } from "../../core/usecases/vault/unlocked-vault.ts";
 import type { HostPorts } from "../ports.ts";
@@ -52,8 +53,12 @@ export class VaultLock implements CallLock {
     readonly file: Uint8Array | null;
   } | null = null;
 
-  constructor(ports: HostPorts) {
+  readonly #tell: VaultOnlooker["tell"];
+
+  /** `tell`: whoever hears of what there is to know about a write of the vault. */
+  constructor(ports: HostPorts, tell: VaultOnlooker["tell"]) {
     this.#ports = ports;
+    this.#tell = tell;
   }
 
   get isOpen(): boolean {
@@ -94,10 +99,14 @@ export class VaultLock implements CallLock {
 
   /** The ports with the person in front of the machine to ask. */
   realPorts(preferPassphrase = false): VaultPorts {
-    const { vault, ledger, person } = this.#ports;
+    const { vault, ledger, person, sessions } = this.#ports;
     return {
       ...vault,
       ledger,
+      onlooker: {
+        tell: (warnings) => this.#tell(warnings),
+        tighten: (...asked) => sessions.tighten(...asked),
+      },
       passphrase: { ask: (refusal) => person.askPassphrase("open", refusal) },
       preferPassphrase,
     };

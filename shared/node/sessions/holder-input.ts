@@ -13,8 +13,8 @@ import type { ProcessIdentity } from "../system/processes/process-identity.ts";
 export interface HeldGateway {
   /** What the lease says of it now. */
   readonly lease: () => NonNullable<Lease["gateway"]>;
-  /** Has it go by these rules too, which open nothing; false: it cannot read them, or has been told too many. */
-  readonly tighten: (rules: GuardRules) => boolean;
+  /** Has it go by its context's rules of now too, which open nothing; `refused`: it cannot read them, or has been told too many. */
+  readonly tighten: (rules: GuardRules) => "new" | "known" | "refused";
   readonly news: (after: number) => Reply;
   /** Asks a person for more, and gives it; absent: nobody can be asked. */
   readonly request?: (

@@ -1,4 +1,3 @@
-import type { GuardRules } from "../../core/gateway/guard/guard-rules.ts";
 import type { SessionCalls } from "../../core/gateway/calls/read-calls.ts";
 import { vaultError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports/clock.ts";
@@ -7,7 +6,6 @@ import type {
   NextOf,
   Repointing,
   RunningSessions,
-  Tightened,
 } from "../../core/ports/running-sessions.ts";
 import type {
   FollowedSessions,
@@ -20,7 +18,7 @@ import { sessionOver } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import { shellSyntax } from "../../core/sessions/shell-code.ts";
 import { canDeliverByDescriptor } from "./delivery/descriptor-delivery.ts";
-import { tightenSessions } from "./leases/tighten-sessions.ts";
+import { sessionTightener } from "./leases/tighten-sessions.ts";
 import {
   askHolder,
   endSession,
@@ -52,10 +50,12 @@ export class MachineSessions implements RunningSessions {
   readonly #clock: Clock;
   readonly #env: NodeJS.ProcessEnv;
 
+  readonly tighten: RunningSessions["tighten"];
   readonly #looking: NodeJS.Timeout;
 
   constructor(journal: LeaseJournal, clock: Clock, env: NodeJS.ProcessEnv) {
     this.#journal = journal;
+    this.tighten = sessionTightener(journal);
     this.#clock = clock;
     this.#env = env;
     // Whoever holds a session may be stopped when its time is up.
@@ -174,10 +174,6 @@ export class MachineSessions implements RunningSessions {
 
   repointFollowing(next: NextOf): Promise<FollowedSessions> {
     return repointFollowing(this.#journal, next);
-  }
-
-  tighten(context: string, rules: GuardRules): Promise<Tightened> {
-    return tightenSessions(this.#journal, context, rules);
   }
 
   async openTerminal(

@@ -215,7 +215,7 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
       const ran = exec(both, ...own);
       const { id } = await asked("Reboot");
       if (!isAgent) {
-        expect((await machine.run([...guard, "--max-nodes", "9"])).stderr).toMatch(/1 running session with prod goes by it from the next call on, .*talos-vault end [0-9a-f]{8}/); // prettier-ignore
+        expect((await machine.run([...guard, "--max-nodes", "9"])).stderr).toMatch(/1 running session with "prod" goes by its guard from the next call on, .*talos-vault end [0-9a-f]{8}/); // prettier-ignore
         const { sessions: [running] } = await machine.json<{ sessions: readonly { budget: object; walls: readonly string[] }[] }>(["sessions", "--json"]); // prettier-ignore
         expect(running).toMatchObject({ budget: { maxNodes: 9 } });
         expect(running?.walls).toContain("nodes");

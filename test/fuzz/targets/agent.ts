@@ -85,14 +85,19 @@ export const agentTarget: OpenTarget = async () => {
     close: () => rmSync(folder, { recursive: true, force: true }),
     check: async (asked) => {
       const memory = await openHost(seedTalosconfig.toString("latin1"));
-      const { folder: vaultFolder, clock, random } = memory.vault.ports();
+      const {
+        folder: vaultFolder,
+        clock,
+        random,
+        onlooker,
+      } = memory.vault.ports();
       const { ledger } = memory.vault;
       const [item = ""] = memory.vault.items.values();
       const start = readToken(new Secret(item));
       if (!start) throw new Error("the keychain has no key");
       const health = healthFile(folder);
       const tools = {
-        vault: agentVault({ folder: vaultFolder, clock, random, ledger, health }, start),
+        vault: agentVault({ folder: vaultFolder, clock, random, ledger, onlooker, health }, start),
         journal: new LeaseJournal(folder),
         issuing: { clock, random, ledger },
         readers: async () => ({ parser: classifierHere, examiner: examinerHere }),

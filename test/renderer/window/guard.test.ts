@@ -12,6 +12,7 @@ test("the guard of a context is shown, changed and tightened for what runs, in t
   const memory = await openHost(makeTalosconfig(1));
   const guardNow = async () =>
     must(await memory.host.ask("contexts.show", { name })).guard;
+  memory.sessions.runGuarded(name);
   page = await TestWindow.open(memory);
   await page.shows("No guard of its own.");
   await page.press("Calls");

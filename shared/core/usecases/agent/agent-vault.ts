@@ -1,6 +1,7 @@
 // What an open vault answers other programs through the agent.
 // Keep: It hands out one context's credential at a time, never the identity, an authority or the whole document.
 import type { AuditedLedger } from "../../ports/audit.ts";
+import type { VaultOnlooker } from "../../ports/vault-onlooker.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import type { VaultReader } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
@@ -23,6 +24,7 @@ import { documentReader, type ReaderPorts } from "./document-reader.ts";
 export interface AgentPorts extends Omit<ReaderPorts, "talos" | "ledger"> {
   readonly ledger: AuditedLedger;
   readonly folder: VaultFolder;
+  readonly onlooker: VaultOnlooker;
 }
 
 export interface AgentVault {

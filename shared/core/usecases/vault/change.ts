@@ -3,6 +3,7 @@ import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { Committed } from "./writing/commit-plan.ts";
 import { commit } from "./commit.ts";
+import { followChangedGuards } from "./follow-guards.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import {
   areSameFiles,
@@ -24,8 +25,8 @@ export interface ChangedVault {
 /**
  * Changes the vault: opens it (and asks, where it must, before anybody has to wait), takes the lock, reads
  * again, applies `change`, writes the next generation, or a small change beside a large vault. Killed at any point, the
- * old vault or the new one is there. What it removes or replaces and Talos still accepts is in the ledger before. Errors:
- * those of opening, of `change`, and of writing.
+ * old vault or the new one is there. What it removes or replaces and Talos still accepts is in the ledger before, and what runs
+ * goes by guards that it made others. Errors: those of opening, of `change`, and of writing.
  */
 export function changeVault(
   given: VaultPorts,
@@ -34,24 +35,39 @@ export function changeVault(
     const ports = { lastOpened: new OpenedFileCache(), ...given };
     const first = await openVault(ports)();
     if (!first.ok) return first;
-    return ports.folder.locked(async (): Promise<Result<ChangedVault>> => {
-      const planned = await plan(ports, first.value, change, "reread");
-      if (!planned.ok) return planned;
-      const { warnings } = first.value;
-      const { present, document } = planned.value;
-      if (document === present.document)
-        return success({ document, isChanged: false, warnings });
-      const written =
-        (await writeEdits(ports, present, document)) ??
-        (await writeWhole(ports, planned.value, change));
-      if (!written.ok) return written;
-      return success({
-        document: written.value.document,
-        isChanged: true,
-        warnings: [...warnings, ...written.value.warnings],
-      });
-    });
+    const changed = await ports.folder.locked(() =>
+      changeOpened(ports, first.value, change),
+    );
+    if (!changed.ok) return changed;
+    const { before, ...outcome } = changed.value;
+    await followChangedGuards(ports, before, outcome.document);
+    return success(outcome);
   };
+}
+
+/** Call it under the lock. `before`: what was there when it was taken. */
+async function changeOpened(
+  ports: VaultPorts,
+  first: OpenVault,
+  change: Change,
+): Promise<Result<ChangedVault & { readonly before: VaultDocument }>> {
+  const planned = await plan(ports, first, change, "reread");
+  if (!planned.ok) return planned;
+  const { warnings } = first;
+  const { present, document } = planned.value;
+  const before = present.document;
+  if (document === before)
+    return success({ before, document, isChanged: false, warnings });
+  const written =
+    (await writeEdits(ports, present, document)) ??
+    (await writeWhole(ports, planned.value, change));
+  if (!written.ok) return written;
+  return success({
+    before,
+    document: written.value.document,
+    isChanged: true,
+    warnings: [...warnings, ...written.value.warnings],
+  });
 }
 
 /** What a change makes of a document: the same one where nothing is to be written. It may be asked twice. */

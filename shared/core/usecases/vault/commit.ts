@@ -87,18 +87,16 @@ export async function commit(
   const { recoveryKey } = wanted;
   const done = { document, recoveryKey, isInKeychain };
   const unsealed = await sealLogAfterWrite(ports, done);
-  return success({
-    document,
-    isInKeychain,
-    warnings: [
-      ...enrolled.value,
-      ...written.value,
-      ...(cleared.ok ? [] : [uncleared(cleared.error)]),
-      ...(settled.ok ? [] : [unsettled(settled.error)]),
-      ...forgotten,
-      ...unsealed,
-    ],
-  });
+  const warnings = [
+    ...enrolled.value,
+    ...written.value,
+    ...(cleared.ok ? [] : [uncleared(cleared.error)]),
+    ...(settled.ok ? [] : [unsettled(settled.error)]),
+    ...forgotten,
+    ...unsealed,
+  ];
+  ports.onlooker.tell(warnings);
+  return success({ document, isInKeychain, warnings });
 }
 
 /** The vault's file, and what lies beside it; gives the latter. */

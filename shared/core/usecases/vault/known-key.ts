@@ -43,12 +43,13 @@ export function knownKeyPorts(
     },
     remove: async () => ({ kind: "done" }),
   };
-  const { folder, clock, random, ledger, editsFrom } = ports;
+  const { folder, clock, random, ledger, onlooker, editsFrom } = ports;
   return {
     folder,
     clock,
     random,
     ledger,
+    onlooker,
     keychain: known,
     passphrase: nobody,
     preferPassphrase: false,

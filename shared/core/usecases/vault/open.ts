@@ -9,6 +9,7 @@ import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
 import type { KeychainToken } from "../../vault/sealed/keychain-item-format.ts";
 import { damaged } from "../../vault/vault-file-errors.ts";
 import { isLeftAside, type Beside } from "../../vault/judge-edits.ts";
+import { followSeenGuards } from "./follow-guards.ts";
 import { leftAside, openEdits } from "./opening/open-edits.ts";
 import {
   generationName,
@@ -49,29 +50,32 @@ export interface OpenVault {
 
 /**
  * Opens the vault: reads the file, asks the keychain or the passphrase, decrypts, checks the HMAC and the generation
- * floor. A file that another machine wrote past ours is kept among the generations at once, and said; nothing else is
- * changed. Errors: those of the folder, of `obtainKeys`, `vault-foreign`, `vault-damaged`, `vault-rolled-back`.
+ * floor. A file that another machine wrote past ours is kept among the generations at once, and said; what runs goes by the guards
+ * that it has; nothing else is changed. Errors: those of the folder, of `obtainKeys`, `vault-foreign`, `vault-damaged`, `vault-rolled-back`.
  */
 export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
   return async () => {
-    const first = await readWithKeys(ports);
-    if (!first.ok) return first;
-    let seen: Seen = first.value;
-    let opened = await openWithKeys(ports, seen.files, seen.keys);
-    for (let tries = 1; tries < mostTries; tries += 1) {
-      if (!mayBeARace(opened)) return opened;
-      const again = await readAgain(ports, seen);
-      if (!again) break;
-      seen = again;
-      opened = await openWithKeys(ports, seen.files, seen.keys);
-    }
-    if (opened.ok || opened.error.code !== "vault-foreign") return opened;
-    if (seen.keys.openedWith === "keychain")
-      return openPastKeychain(ports, seen);
-    return seen.keys.openedWith === "passphrase"
-      ? failure(otherSlot())
-      : opened;
+    const opened = await openPresent(ports);
+    if (opened.ok) await followSeenGuards(ports, opened.value.document);
+    return opened;
   };
+}
+
+async function openPresent(ports: VaultPorts): Promise<Result<OpenVault>> {
+  const first = await readWithKeys(ports);
+  if (!first.ok) return first;
+  let seen: Seen = first.value;
+  let opened = await openWithKeys(ports, seen.files, seen.keys);
+  for (let tries = 1; tries < mostTries; tries += 1) {
+    if (!mayBeARace(opened)) return opened;
+    const again = await readAgain(ports, seen);
+    if (!again) break;
+    seen = again;
+    opened = await openWithKeys(ports, seen.files, seen.keys);
+  }
+  if (opened.ok || opened.error.code !== "vault-foreign") return opened;
+  if (seen.keys.openedWith === "keychain") return openPastKeychain(ports, seen);
+  return seen.keys.openedWith === "passphrase" ? failure(otherSlot()) : opened;
 }
 
 /** Who replaces the key again and again while somebody opens the vault is no race any more. */

@@ -14,6 +14,7 @@ import {
   openArchive,
   type OpenedArchive,
 } from "./generations/open-backup-archive.ts";
+import { followChangedGuards } from "./follow-guards.ts";
 import { identityFor } from "./identity-for.ts";
 import {
   openPassphraseSlots,
@@ -52,8 +53,6 @@ export interface RestoreOptions {
 
 export interface RestoredVault {
   readonly document: VaultDocument;
-  /** Whose place it took; null: there was none, or nobody could open it. */
-  readonly before: VaultDocument | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -92,10 +91,13 @@ export function restoreVault(
     const restored = await ports.folder.locked(() =>
       restore(ports, beside.records, backup, options),
     );
+    if (!restored.ok) return restored;
     const { recoveryKey } = options;
-    if (restored.ok && recoveryKey !== null)
+    if (recoveryKey !== null)
       await noteProven(ports, beside.notes, recoveryKey);
-    return restored;
+    const { before: gone, ...outcome } = restored.value;
+    await followChangedGuards(ports, gone, outcome.document);
+    return success(outcome);
   };
 }
 
@@ -105,13 +107,13 @@ interface OpenedBackup {
   readonly opened: OpenedArchive;
 }
 
-/** What was written since somebody was asked is the present vault now, and is kept. */
+/** What was written since somebody was asked is the present vault now, and is kept. `before`: whose place it took, as far as it could be opened. */
 async function restore(
   ports: VaultPorts,
   records: VaultRecords,
   { source, archive, opened }: OpenedBackup,
   options: RestoreOptions,
-): Promise<Result<RestoredVault>> {
+): Promise<Result<RestoredVault & { readonly before: VaultDocument | null }>> {
   const present = await openPresent(ports, opened, options);
   if (!present.ok) return present;
   const settled = present.value.opened
@@ -233,7 +235,7 @@ async function putInPlace(
   ports: VaultPorts,
   { wanted, isUnproven }: Restoring,
   { passphrase }: RestoreOptions,
-): Promise<Result<Omit<RestoredVault, "before">>> {
+): Promise<Result<RestoredVault>> {
   const keychain = await keychainFor(ports, wanted);
   if (!keychain.ok) return keychain;
   const isLeftOut = isUnproven && passphrase === null;

@@ -30,8 +30,10 @@ export async function answerForGateway(
       return { protocol, ok: true, ...gateway.news(asked.after) };
     case "rights":
       return { protocol, ok: true, ...gateway.rights() };
-    case "tighten":
-      return { protocol, ok: gateway.tighten(asked.rules) };
+    case "tighten": {
+      const told = gateway.tighten(asked.rules);
+      return { protocol, ok: told !== "refused", isNew: told === "new" };
+    }
     case "request":
       return gateway.request
         ? spokenReply(await gateway.request(asked, signal))

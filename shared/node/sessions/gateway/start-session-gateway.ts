@@ -1,11 +1,11 @@
 import { guardOf, guardsOf } from "../../../core/gateway/guard/decide-call.ts";
 import type { GuardRules } from "../../../core/gateway/guard/guard-rules.ts";
+import { isCovered } from "../../../core/gateway/guard/context-rules.ts";
 import { budgetOf } from "../../../core/gateway/guard/call-budget.ts";
 import { restrictionsOf } from "../../../core/gateway/guard/session-restrictions.ts";
 import { vaultError } from "../../../core/errors.ts";
 import { limits } from "../../../core/limits.ts";
 import { failure, success, type Result } from "../../../core/result.ts";
-import { sameValue } from "../../../core/same-value.ts";
 import type { SessionFacts } from "../../../core/sessions/lease.ts";
 import { parseTalosconfig } from "../../../core/talosconfig/parse.ts";
 import { sessionDocument } from "../../../core/talosconfig/yaml/emit.ts";
@@ -138,15 +138,15 @@ function held(
     },
     tighten: (wanted) => {
       const one = { ...wanted, onlyNarrows: true };
-      if (gateway.isClosed()) return false;
-      const isKnown = rules.some((other) => sameValue(other, one));
-      if (isKnown) return true;
+      if (gateway.isClosed()) return "refused";
+      if (isCovered(rules, one)) return "known";
       const guard = guardOf(one);
-      if (!guard.ok || rules.length >= limits.gatewayRules.most) return false;
+      if (!guard.ok || rules.length >= limits.gatewayRules.most)
+        return "refused";
       rules = [...rules, one];
       gateway.judge.tighten(guard.value);
       tellRules();
-      return true;
+      return "new";
     },
     watchRules: (tell) => (tellRules = tell),
     news: (after) => ({ ...gateway.news(after) }),

@@ -94,10 +94,14 @@ export async function untilListening({
 }
 
 /** Milliseconds for an answer of a session's holder: how long it takes says nothing of whether it will come. */
-function patienceWith({ holder }: Lease): number {
+function patienceWith(lease: Lease): number {
+  return isStopped(lease) ? stoppedMs : runningMs;
+}
+
+/** Its holder is suspended, or gone. */
+export function isStopped({ holder }: Lease): boolean {
   const stat = processStat(holder.pid);
-  const isRunning = stat !== null && !/[TtXZ]/.test(stat.state);
-  return isRunning ? runningMs : stoppedMs;
+  return stat === null || /[TtXZ]/.test(stat.state);
 }
 
 /** Gives one session another document. */

@@ -32,18 +32,24 @@ describe("what is taken back", () => {
     memory.consent = scriptedPerson(["once"]);
     const { host, sessions } = memory;
     const name = "context-1";
+    sessions.runGuarded(name);
     const edit = (guard: object) => host.ask("contexts.edit", { name, edit: { guard } }); // prettier-ignore
     must(await edit({ deny: ["reset"] }));
     const opened = must(await openVault(memory.vault.ports())());
     const generation = String(opened.document.generation);
     must(await edit({ deny: [] }));
-    sessions.tightened.length = 0;
+    const beginAnew = () => {
+      sessions.leases.clear();
+      sessions.runGuarded(name);
+      sessions.tightened.length = 0;
+    };
+    beginAnew();
     must(await host.ask("vault.undo", {}));
     const told = [{ context: name, rules: { deny: ["reset"] } }];
     expect(sessions.tightened).toEqual(told);
     memory.consent = scriptedPerson(["once"]);
     must(await edit({ deny: [] }));
-    sessions.tightened.length = 0;
+    beginAnew();
     must(await host.ask("vault.restore", { kind: "generation", generation }));
     expect(sessions.tightened).toEqual(told);
   });

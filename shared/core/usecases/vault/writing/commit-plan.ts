@@ -24,5 +24,6 @@ export interface Commit {
 export interface Committed {
   readonly document: VaultDocument;
   readonly isInKeychain: boolean;
+  /** The onlooker was told of them. */
   readonly warnings: readonly Warning[];
 }

@@ -85,6 +85,7 @@ async function put(
   const done = { document: next, isInKeychain };
   const unsealed = await sealLogAfterWrite(ports, done);
   const warnings = [...enrolled.value, ...written.value, ...unsealed];
+  ports.onlooker.tell(warnings);
   return success({ document: next, isInKeychain, warnings });
 }
 

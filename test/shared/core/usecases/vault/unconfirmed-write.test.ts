@@ -1,13 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { vaultError } from "../../../../../shared/core/errors.ts";
-import { failure, success } from "../../../../../shared/core/result.ts";
-import type { Secret } from "../../../../../shared/core/secret.ts";
+import {
+  failure,
+  success,
+  type Result,
+} from "../../../../../shared/core/result.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
 import { readImport } from "../../../../../shared/core/usecases/imports/imported-file.ts";
-import { applyImport } from "../../../../../shared/core/usecases/imports/apply-import.ts";
+import {
+  applyImport,
+  importFiles,
+} from "../../../../../shared/core/usecases/imports/apply-import.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
+import {
+  removePassphrase,
+  setPassphrase,
+} from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
 import { replaceRecoveryKey } from "../../../../../shared/core/usecases/vault/replace-recovery-key.ts";
+import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
+import { restoreVault } from "../../../../../shared/core/usecases/vault/restore.ts";
+import { must } from "../../../../doubles/memory-host.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeTalosconfig } from "../../../../doubles/talosconfig-maker.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
@@ -35,6 +49,34 @@ describe("a write that is in its place when the disk reports a failure", () => {
       return success(undefined);
     });
     expect(replaced).toMatchObject({ ok: true });
+    expect(vault.told).toMatchObject([{ code: "write-unconfirmed" }]);
+  });
+
+  test("is told whatever wrote: a passphrase, an import, a restore, a recovery", async () => {
+    const vault = new MemoryVault();
+    const { recoveryKey } = must(await makeVault(vault.ports()));
+    const ports = failingAfterwards(vault.ports(), /^vault\.age$/);
+    const bytes = new TextEncoder().encode(makeTalosconfig(1));
+    const file = must(readImport("/talosconfig", { bytes, identity: null }));
+    const importing = {
+      onConflict: "rename",
+      use: false,
+      dryRun: false,
+    } as const;
+    const recovering = { passphrase: null, acceptOlder: false, keychain: true };
+    const restoring = { recoveryKey: null, replaceOther: false, passphrase: null, confirm: async () => success(undefined) }; // prettier-ignore
+    const writes: readonly (() => Promise<Result<unknown>>)[] = [
+      () => importFiles(ports)([file], importing),
+      () => setPassphrase(ports)(new Secret("correct horse battery staple")),
+      () => removePassphrase(ports)(),
+      () => recoverVault(ports, vault.notes)(recoveryKey, recovering),
+      () => restoreVault(ports, vault)({ kind: "present" }, restoring),
+    ];
+    for (const [at, write] of writes.entries()) {
+      must(await write());
+      expect(vault.told, String(at)).toMatchObject([{ code: "write-unconfirmed" }]); // prettier-ignore
+      vault.told.length = 0;
+    }
   });
 
   test.each([

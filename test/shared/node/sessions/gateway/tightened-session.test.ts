@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import type { GuardRules } from "../../../../../shared/core/gateway/guard/guard-rules.ts";
 import type { SessionFacts } from "../../../../../shared/core/sessions/lease.ts";
 import { sessionDocument } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
 import { rightsOf } from "../../../../../shared/node/sessions/gateway/read-session-calls.ts";
 import { startSessionGateway } from "../../../../../shared/node/sessions/gateway/start-session-gateway.ts";
 import { askHolder } from "../../../../../shared/node/sessions/leases/end-session.ts";
+import { sessionTightener } from "../../../../../shared/node/sessions/leases/tighten-sessions.ts";
 import { LeaseJournal } from "../../../../../shared/node/sessions/leases/lease-journal.ts";
 import { SessionHolder } from "../../../../../shared/node/sessions/session-holder.ts";
 import { systemClock } from "../../../../../shared/node/system/system-clock.ts";
@@ -86,14 +88,33 @@ test("a running session goes by one guard more, which its lease says, and the sa
   expect(await tighten({ deny: ["reads"] })).toBe(false);
 });
 
+test("the guard of its context reaches a running session once, whoever tells it", async () => {
+  const { holder, journal } = await session();
+  const tighten = sessionTightener(journal);
+  const guardOf = (guard: GuardRules) => (context: string) =>
+    context === "prod" ? guard : null;
+  const said = async (how: typeof tighten, guard: GuardRules) =>
+    (await how(guardOf(guard), "short")).map(({ outcome }) => outcome);
+  await expect.poll(() => said(tighten, { deny: ["reboot"] })).toEqual(["new"]);
+  expect(await said(tighten, { deny: ["reboot"] })).toEqual(["known"]);
+  // Another program of ours has told nothing yet.
+  expect(await said(sessionTightener(journal), { deny: ["reboot"] })).toEqual(["known"]); // prettier-ignore
+  // No guard at all says nothing to one that began without.
+  expect(await said(tighten, {})).toEqual(["known"]);
+  expect(await tighten(() => null, "long")).toEqual([]);
+  expect(await said(tighten, { deny: ["no such thing"] })).toEqual(["silent"]);
+  holder.end("asked");
+  expect(await said(tighten, { deny: ["reads"] })).toEqual([]);
+});
+
 atTheEdge("gatewayRules", {
   make: async (count) => ({ count, gateway: (await session()).gateway }),
   read: ({ count, gateway }) => {
     const told = Array.from({ length: count - 1 }, (_, maxCalls) =>
-      gateway.tighten({ maxCalls }),
+      gateway.tighten({ maxCalls: maxCalls + 1 }),
     );
     return told.at(-1);
   },
-  taken: (isTold) => expect(isTold).toBe(true),
-  refused: (isTold) => expect(isTold).toBe(false),
+  taken: (told) => expect(told).toBe("new"),
+  refused: (told) => expect(told).toBe("refused"),
 });

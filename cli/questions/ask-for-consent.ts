@@ -9,7 +9,7 @@ import {
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   askConsent,
-  describeCall,
+  credentialQuestion,
   recordAnswer,
   type Asked,
 } from "../../shared/core/usecases/consent/ask-and-record.ts";
@@ -65,7 +65,7 @@ async function askHere(
   if (!typed.ok) return typed;
   const ports = consentPorts(cli);
   const said = reason.value ? { reason: reason.value } : {};
-  const question = describeCall(ports, { ...asked, ...said });
+  const question = credentialQuestion(ports, { ...asked, ...said });
   const isMeant = several
     ? areNamesTyped(names, typed.value)
     : isNameTyped(context, typed.value);
@@ -109,7 +109,7 @@ async function askAtTerminal(
 
 async function askElsewhere(cli: Cli, asked: Asked): Promise<Result<Agreed>> {
   const ports = consentPorts(cli);
-  cli.terminal.sayLines(questionText(describeCall(ports, asked)));
+  cli.terminal.sayLines(questionText(credentialQuestion(ports, asked)));
   cli.terminal.say(
     "Waiting for a person to agree, for a minute: in the window, in a dialog of the desktop, or on another terminal (talos-vault approvals).",
   );

@@ -8,7 +8,7 @@ import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import type { NamedContext } from "../../../shared/core/vault/document.ts";
 import type { Signed } from "../../../shared/core/policy/decision.ts";
 import { refuseTerms } from "../../../shared/core/usecases/issuing/refuse-issue.ts";
-import { rolesLost } from "../../../shared/core/usecases/issuing/replaced-credential.ts";
+import { rolesLost } from "../../../shared/core/usecases/issuing/roles-lost.ts";
 import { insist } from "../../questions/ask.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";

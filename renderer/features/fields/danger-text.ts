@@ -20,8 +20,8 @@ const questionWords: Readonly<Record<Question, string>> = {
   name: "Type the name of the context to go on.",
 };
 
-/** Why a dialog cannot go on yet, beside its grey button; null: nothing is guarded, or all has been said. */
-export function missingForGuard(
+/** Why a dialog cannot go on yet, beside its grey button; null: nothing is dangerous, or all has been said. */
+export function missingForDanger(
   danger: Danger | null,
   name: string,
   given: Confirmation,

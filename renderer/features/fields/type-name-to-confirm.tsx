@@ -10,8 +10,8 @@ export interface Said {
   readonly confirmation: string;
 }
 
-/** The questions of the guard; none where there is no danger. */
-export function GuardFields({
+/** What has to be said before a danger: a reason and the typed name. Nothing where there is none. */
+export function DangerFields({
   name,
   danger,
   said,

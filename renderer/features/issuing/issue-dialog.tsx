@@ -11,14 +11,14 @@ import { Presets } from "../../ui/presets.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../names/context-name.tsx";
 import { dateText } from "../times/date-text.ts";
-import { GuardFields } from "../fields/type-name-to-confirm.tsx";
+import { DangerFields } from "../fields/type-name-to-confirm.tsx";
 import { CertificateLifetime } from "../fields/lifetime-field.tsx";
 import { useUndo } from "../use-undo.ts";
 import type { VaultView } from "../vault-view.ts";
 import { AuthoritySource } from "./authority-source.tsx";
 import {
   firstIssueDraft,
-  guardOf,
+  dangerOfDraft,
   lifetimeOf,
   missingOf,
   orderOf,
@@ -63,7 +63,7 @@ export function IssueDialog({
     setDraft((before) => ({ ...before, ...fields }));
   const isPathTyped = !view.state.can.chooseFiles;
   const scene = useScene(view, row);
-  const guard = guardOf(draft, scene);
+  const danger = dangerOfDraft(draft, scene);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const terms = termsOf(draft, scene);
   const isJudged = verdict !== null && verdict.terms === JSON.stringify(terms);
@@ -122,9 +122,9 @@ export function IssueDialog({
             change={change}
             isPathTyped={isPathTyped}
           />
-          <GuardFields
+          <DangerFields
             name={draft.context}
-            danger={guard}
+            danger={danger}
             said={draft}
             isReasonAsked={false}
             onChange={change}

@@ -10,7 +10,7 @@ import {
 import { typedList } from "../../../shared/core/text/typed-list.ts";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { missingForGuard } from "../fields/danger-text.ts";
+import { missingForDanger } from "../fields/danger-text.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
 
 type Order = RequestOf<"issuing.issue">;
@@ -138,7 +138,10 @@ export function makerOf(
 }
 
 /** Why main wants the context's name typed; asking for it here saves a refusal. Null: it does not. */
-export function guardOf(draft: IssueDraft, scene: IssueScene): Danger | null {
+export function dangerOfDraft(
+  draft: IssueDraft,
+  scene: IssueScene,
+): Danger | null {
   const isAsking = makerOf(draft, scene)?.kind === "node";
   const isMarked =
     scene.row.production || (isAsking && scene.asker?.production === true);
@@ -177,7 +180,7 @@ export function missingOf(
     return "The lifetime is not between a second and a hundred years.";
   return (
     missingForTarget(draft, isPathTyped) ??
-    missingForGuard(guardOf(draft, scene), draft.context, draft)
+    missingForDanger(dangerOfDraft(draft, scene), draft.context, draft)
   );
 }
 
@@ -207,7 +210,9 @@ export function orderOf(
     target: targetOf(draft, isPathTyped),
     ...(recipient ? { recipient } : {}),
     ...(reason ? { reason } : {}),
-    ...(guardOf(draft, scene) ? { confirmation: draft.confirmation } : {}),
+    ...(dangerOfDraft(draft, scene)
+      ? { confirmation: draft.confirmation }
+      : {}),
   };
 }
 

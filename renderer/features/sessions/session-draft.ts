@@ -14,7 +14,7 @@ import {
 } from "../../../shared/core/sessions/duration.ts";
 import type { ListedContext } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { missingForGuard } from "../fields/danger-text.ts";
+import { missingForDanger } from "../fields/danger-text.ts";
 import type { VaultView } from "../vault-view.ts";
 
 type Request = RequestOf<"sessions.start">;
@@ -195,7 +195,7 @@ export function waitingWords(
 export function missingOf(view: VaultView, draft: Draft): string | null {
   if (parseDuration(draft.lifetime.trim()) === null)
     return "The lifetime is not between a second and a year.";
-  return missingForGuard(dangerOfDraft(view, draft), draft.context, draft);
+  return missingForDanger(dangerOfDraft(view, draft), draft.context, draft);
 }
 
 /** What main is asked; null while something is missing. */
@@ -204,7 +204,7 @@ export function requestOf(view: VaultView, draft: Draft): Request | null {
   if (missingOf(view, draft) !== null) return null;
   const ttlSeconds = parseDuration(draft.lifetime.trim());
   const reason = draft.reason.trim();
-  const guarded = dangerOfDraft(view, draft) !== null;
+  const isDangerous = dangerOfDraft(view, draft) !== null;
   if (ttlSeconds === null) return null;
   return {
     context,
@@ -215,6 +215,6 @@ export function requestOf(view: VaultView, draft: Draft): Request | null {
       ? { isStored: true }
       : { roles: credential.split(",") }),
     ...(reason ? { reason } : {}),
-    ...(guarded ? { confirmation } : {}),
+    ...(isDangerous ? { confirmation } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
-import { GuardFields } from "../fields/type-name-to-confirm.tsx";
+import { DangerFields } from "../fields/type-name-to-confirm.tsx";
 import { ProductionMark } from "../names/context-name.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -97,7 +97,7 @@ export function StartDialog({
         restrictions={restrictions}
         setDraft={setDraft}
       />
-      <GuardFields
+      <DangerFields
         name={draft.context}
         danger={danger}
         said={draft}

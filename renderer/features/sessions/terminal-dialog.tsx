@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { about } from "../names/context-name.tsx";
-import { GuardFields } from "../fields/type-name-to-confirm.tsx";
+import { DangerFields } from "../fields/type-name-to-confirm.tsx";
 import type { VaultView } from "../vault-view.ts";
 import {
   dangerOfDraft,
@@ -85,7 +85,7 @@ export function TerminalDialog({
         {draft.credential === stored ? "Its own key" : draft.credential}, for{" "}
         {draft.lifetime}.
       </p>
-      <GuardFields
+      <DangerFields
         name={context}
         danger={danger}
         said={draft}

@@ -12,8 +12,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
-import { missingForGuard } from "../fields/danger-text.ts";
-import { GuardFields, type Said } from "../fields/type-name-to-confirm.tsx";
+import { missingForDanger } from "../fields/danger-text.ts";
+import { DangerFields, type Said } from "../fields/type-name-to-confirm.tsx";
 import { about } from "../names/context-name.tsx";
 import { AddressField } from "./address-field.tsx";
 import { PlaceFacts } from "./place-facts.tsx";
@@ -114,7 +114,7 @@ function PlanDialog({
   const [said, setSaid] = useState<Said>({ reason: "", confirmation: "" });
   const { token, address, isNeeded, hasToBeMeant, warnings } = plan;
   const danger = isNeeded ? dangerOf(roles, production) : null;
-  const missing = missingForGuard(danger, name, said);
+  const missing = missingForDanger(danger, name, said);
   const push = () => {
     if (missing !== null || isBusy) return;
     const guard =
@@ -157,7 +157,7 @@ function PlanDialog({
           {message}
         </Notice>
       ))}
-      <GuardFields
+      <DangerFields
         name={name}
         danger={danger}
         said={said}

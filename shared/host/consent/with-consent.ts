@@ -4,7 +4,7 @@ import type { ConsentAnswer } from "../../core/consent/question.ts";
 import type { Result } from "../../core/result.ts";
 import {
   askConsent,
-  describeCall,
+  credentialQuestion,
   recordAnswer,
   type Asked,
 } from "../../core/usecases/consent/ask-and-record.ts";
@@ -58,7 +58,7 @@ async function ask(
     !!reason?.trim() &&
     names.some((typed) => isNameTyped(lending.context, typed));
   if (!isPersons || !isSaid) return askConsent(consentPorts, asked);
-  return recordAnswer(consentPorts, describeCall(consentPorts, asked), {
+  return recordAnswer(consentPorts, credentialQuestion(consentPorts, asked), {
     answer: "once",
     answeredBy: "window",
     answeredAt: clock.now().toISOString(),

@@ -21,7 +21,7 @@ import {
   authorityFacts,
   previewIssue,
 } from "../../core/usecases/issuing/preview-issue.ts";
-import { rolesLost } from "../../core/usecases/issuing/replaced-credential.ts";
+import { rolesLost } from "../../core/usecases/issuing/roles-lost.ts";
 import { readAuthorityFile } from "../../core/usecases/authorities/read-authority-file.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../../contract/issuing.ts";

@@ -11,7 +11,7 @@ import type { Cli } from "../../../cli.ts";
  * of a sealed authority; a reason and the context's name before what may do everything on production. Without a terminal
  * it is refused, and the error names the options; but for what a person has to agree to, who is asked elsewhere.
  */
-export async function issueSessionCredential(
+export async function askForCredential(
   cli: Cli,
   reader: VaultReader,
   name: string | undefined,
@@ -26,7 +26,7 @@ export async function issueSessionCredential(
     const said = await askForConsent(cli, "session", issued.error, reason);
     if (!said.ok) return said;
     const agreed = { ...request, ...said.value };
-    return issueSessionCredential(cli, reader, name, agreed);
+    return askForCredential(cli, reader, name, agreed);
   }
   if (!cli.terminal.isInteractive) return issued;
   const { askPassphrase, askReason } =
@@ -41,7 +41,7 @@ export async function issueSessionCredential(
       (passphrase) => {
         const by = { kind: "passphrase", passphrase } as const;
         const opened = { ...request, wants: { ...wants, by } };
-        return issueSessionCredential(cli, reader, name, opened);
+        return askForCredential(cli, reader, name, opened);
       },
     );
   }
@@ -52,7 +52,7 @@ export async function issueSessionCredential(
     const said = await askReason(cli, issued.error.message, request.reason);
     if (!said.ok) return said;
     const confirmed = { ...request, ...said.value };
-    return issueSessionCredential(cli, reader, name, confirmed);
+    return askForCredential(cli, reader, name, confirmed);
   }
   return issued;
 }

@@ -31,7 +31,7 @@ import {
 } from "../../../../shared/node/sessions/leases/outer-session.ts";
 import { outsideLoginKey } from "../../../../shared/node/sessions/login-key.ts";
 import type { Cli } from "../../../cli.ts";
-import { issueSessionCredential } from "./ask-for-credential.ts";
+import { askForCredential } from "./ask-for-credential.ts";
 import { evalLine } from "../../../output/eval-line.ts";
 import { openReader } from "../../../ports/vault/open-reader.ts";
 import {
@@ -89,7 +89,7 @@ export async function prepareSession(
   const cannot = await refuseFollowing(reader, name.value, options, delivery);
   if (cannot) return failure(cannot);
   const made = await makeSession(cli, kind, open.value, options, (request) =>
-    issueSessionCredential(cli, reader, name.value, request),
+    askForCredential(cli, reader, name.value, request),
   );
   // The session does not wait for it.
   if (made.ok) void open.value.leaveBehind();

@@ -4,7 +4,7 @@ import {
 } from "../../../../shared/core/policy/confirmation.ts";
 import type { ListedContext } from "../../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../../shared/contract/index.ts";
-import { missingForGuard } from "../../fields/danger-text.ts";
+import { missingForDanger } from "../../fields/danger-text.ts";
 
 /** An export as it is being typed. */
 export interface ExportDraft {
@@ -48,7 +48,7 @@ export function missingOf(
   if (isPathTyped && path === "") return "The file to write has no path yet.";
   for (const { name, danger } of guarded) {
     const confirmation = typed.get(name);
-    const missing = missingForGuard(danger, name, { reason, confirmation });
+    const missing = missingForDanger(danger, name, { reason, confirmation });
     if (missing !== null) return missing;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { OtherFile } from "../../found-file.ts";
 import { child, entriesOf, textOf } from "../yaml-documents.ts";
-import { fromBase64, holdingOf } from "./what-text-holds.ts";
+import { textInBase64, holdingOf } from "./what-text-holds.ts";
 
 /** What a document of Kubernetes is: a kubeconfig, an object, a list of them; null for what is none. */
 export function kubernetesOf(document: unknown): OtherFile | null {
@@ -61,7 +61,7 @@ function keysOf(secret: unknown): readonly SecretKey[] {
   const texts = [
     ...entriesOf(child(secret, "stringData")),
     ...entriesOf(child(secret, "data")).map(
-      ([key, value]) => [key, fromBase64(textOf(value))] as const,
+      ([key, value]) => [key, textInBase64(textOf(value))] as const,
     ),
   ];
   const keys = texts.map(([key, value]) => ({

@@ -19,7 +19,7 @@ export function holdingOfMap(document: unknown): Holding {
 }
 
 /** The text that is in base64; empty for what is none. */
-export function fromBase64(text: string): string {
+export function textInBase64(text: string): string {
   const decoded = decodeGoBase64(text.trim());
   return decoded.ok ? new TextDecoder().decode(decoded.bytes) : "";
 }
@@ -32,7 +32,7 @@ export function wrappedIn(text: string): OtherFile | null {
   // Not one long match: it would need a stack as deep as the text is long.
   const isBase64 = text.length >= 40 && !/[^\w+/=\s]|_/.test(text);
   if (!isBase64) return null;
-  const inside = holdingOf(fromBase64(text.replaceAll(" ", "")));
+  const inside = holdingOf(textInBase64(text.replaceAll(" ", "")));
   return inside === "unknown"
     ? null
     : { kind: "wrapped", how: "base64", holds: inside };

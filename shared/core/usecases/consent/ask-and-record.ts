@@ -59,7 +59,7 @@ export function asPutNow({
 }
 
 /** A question about a credential, as it is put to a person now. */
-export function describeCall(
+export function credentialQuestion(
   ports: AskingPorts,
   { act, lending, reason }: Asked,
 ): ConsentQuestion {
@@ -95,7 +95,7 @@ export async function askConsent(
 ): Promise<Result<ConsentAnswer>> {
   const recorded = await recordAbandoned(ports);
   if (!recorded.ok) return recorded;
-  const question = describeCall(ports, asked);
+  const question = credentialQuestion(ports, asked);
   const signal = asked.signal ?? new AbortController().signal;
   const answer = await ports.person.askPerson(question, signal);
   return recordAnswer(ports, question, answer, asked.lending.several);

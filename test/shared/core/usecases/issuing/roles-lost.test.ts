@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rolesLost } from "../../../../../shared/core/usecases/issuing/replaced-credential.ts";
+import { rolesLost } from "../../../../../shared/core/usecases/issuing/roles-lost.ts";
 import { plainContext } from "../../../../doubles/documents.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");

@@ -43,8 +43,9 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   recover: () => "talos-vault recover",
   restore: ({ generation }) =>
     generation === ""
-      ? "talos-vault restore --generation N (or a backup: FILE)"
+      ? "talos-vault restore --generation N (--list shows them; or a backup: FILE)"
       : `talos-vault restore --generation ${generation}`,
+  generations: () => "talos-vault restore --list",
   "restore-backup": () => "talos-vault restore FILE",
   "keep-sops-key": () => "talos-vault sops-key import NAME KEYFILE",
   backup: () => "talos-vault backup FILE",

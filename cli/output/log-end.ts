@@ -9,7 +9,7 @@ export function logEnd(home: string): string | null {
 
 /** Says it to a person, with what it is good for when it is kept where nobody on this machine can reach it. */
 export function logEndForLater(end: string): string {
-  return `To find later what is cut off the audit log, keep: talos-vault audit verify --anchor ${end}`;
+  return `To know later that nothing was cut off the end of the audit log, keep this command: talos-vault audit verify --anchor ${end}`;
 }
 
 /** The same where more is said of it. */

@@ -32,7 +32,7 @@ export async function showRecoveryKey(
   if (!terminal.isInteractive) return success(undefined);
   const kept = await askToConfirm(
     terminal,
-    "Have you stored the recovery key in a safe place? It counts from then on.",
+    "Is the recovery key printed, or kept in a safe place? Only after a yes does it open the vault.",
     "",
   );
   if (!kept.ok) return kept;
@@ -96,7 +96,7 @@ function notWritten(code: string | undefined) {
 function notKept() {
   return vaultError(
     "declined",
-    "You did not say that the recovery key is stored, so it does not count.",
+    "You did not say that the recovery key is kept, so it does not count: it opens nothing.",
     "Nothing was changed. Run it again for another one.",
   );
 }

@@ -49,6 +49,8 @@ export const actions = [
   "recover",
   /** Put an earlier one or a backup in place. */
   "restore",
+  /** See which earlier ones are kept, and what each has. */
+  "generations",
   /** Of a file: there is no generation to name. */
   "restore-backup",
   /** A key of age that opens files of SOPS. */

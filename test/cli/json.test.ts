@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, string>> = {
   findings: "findings",
   "env CONTEXT": "env prod",
   "exec CONTEXTS --each": "exec prod --each",
+  "restore --list": "restore --list",
   removed: "removed",
   "push CONTEXT ADDRESS": `push prod sops:prod.sops.yaml --yes --to-recipients ${recipient}`,
   origins: "origins",

@@ -39,7 +39,7 @@ export function questionTable(
     [
       "WHEN (UTC)",
       "CONTEXT",
-      "ACT",
+      "ASKED FOR",
       "ROLES",
       "BY",
       "ANSWER",
@@ -49,11 +49,11 @@ export function questionTable(
     questions.map(({ at, context, act, roles, process, ...said }) => [
       at.replace("T", " ").slice(0, dateLength),
       context,
-      act,
+      actWords[act],
       roles.join(","),
       `${process.path ?? process.name} (${String(process.pid)})`,
-      said.answer,
-      said.answeredBy ?? "nobody",
+      answerText(said.answer),
+      said.answeredBy ?? "nobody, in time",
       said.reason ?? "",
     ]),
     {
@@ -61,6 +61,31 @@ export function questionTable(
         ["once", "ten-minutes"].includes(questions[index]?.answer ?? ""),
     },
   );
+}
+
+const actWords: Readonly<Record<ConsentNote["act"], string>> = {
+  session: "a session",
+  continue: "a longer session",
+  issue: "a new credential",
+  export: "an export",
+  "cluster-secrets": "a cluster's secrets",
+  "sops-key": "a key of SOPS",
+  "ask-less": "to ask less",
+  call: "a call",
+  elevate: "more for a while",
+};
+
+function answerText(answer: ConsentNote["answer"]): string {
+  switch (answer) {
+    case "once":
+      return "yes";
+    case "ten-minutes":
+      return "yes, for 10 min";
+    case "denied":
+      return "no";
+    case "end-session":
+      return "no, and the session's end";
+  }
 }
 
 function contextOf({ context, nameNow }: LedgerView): string {
@@ -71,19 +96,22 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
   switch (purpose) {
     case "session":
       return `session, ${session ?? ""}`;
+    case "context":
+      return `kept as ${recipient}`;
+    case "cluster":
+      return `first administrator of ${recipient}`;
     case "exported":
       return `exported to ${recipient}`;
     case "replaced":
-      return `replaced in ${recipient}`;
+      return `${recipient}'s, before it was replaced`;
     case "removed":
-      return `removed with ${recipient}`;
+      return `${recipient}'s, before it was removed`;
     case "handover":
       return `handed to ${recipient}`;
-    case "context":
-    case "file":
     case "automation":
+      return `pipeline: ${recipient}`;
+    case "file":
     case "store":
-    case "cluster":
-      return `${purpose} ${recipient}`;
+      return `${purpose}: ${recipient}`;
   }
 }

@@ -78,7 +78,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
     `Recovered ${countOf(contexts, "context")}; now opened by: ${[...slots, "recovery key"].join(", ")}.`,
   );
   terminal.say(
-    "The recovery key stays what it was: put it back where it is kept. The vault as it was before is an earlier generation, and can be put back. Run: talos-vault doctor; or: talos-vault restore --generation N",
+    "The recovery key stays what it was: put it back where it is kept. The vault as it was before is an earlier generation, and can be put back. Run: talos-vault restore --list",
   );
   return success(undefined);
 }

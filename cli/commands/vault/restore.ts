@@ -1,5 +1,5 @@
 import { limits } from "../../../shared/core/limits.ts";
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { whyNoBackup } from "../../../shared/core/imports/why-no-backup.ts";
 import {
@@ -14,6 +14,8 @@ import {
 } from "../../../shared/core/usecases/vault/restore.ts";
 import type { RestorePlan } from "../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import type { SetBack } from "../../../shared/core/usecases/vault/generations/restore-differences.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { listGenerations } from "./list-generations.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/files/file-descriptor.ts";
@@ -38,6 +40,8 @@ interface Options {
   recovery?: true;
   recoveryFd?: number;
   yes?: true;
+  list?: true;
+  json?: true;
 }
 
 export function configureRestore(command: Command, cli: Cli): void {
@@ -47,6 +51,12 @@ export function configureRestore(command: Command, cli: Cli): void {
       "--generation <n>",
       "an earlier generation of this vault instead",
       parseGeneration,
+    )
+    .addOption(
+      new Option(
+        "--list",
+        "show the generations that are kept, and what each would bring back; put none in place",
+      ).conflicts(["generation", "acceptOlder", "replace", "newPassphraseFd"]),
     )
     .option("--accept-older", "accept the older vault file that is in place")
     .option("--replace", "also in the place of another vault")
@@ -65,6 +75,7 @@ export function configureRestore(command: Command, cli: Cli): void {
       parseFd,
     )
     .option("-y, --yes", "do not ask")
+    .option("--json", "print what --list shows as JSON")
     .action((file: string | undefined, options: Options) =>
       finish(cli, restore(cli, file, options)),
     );
@@ -76,6 +87,8 @@ async function restore(
   options: Options,
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
+  if (options.list) return listed(cli, file, options);
+  if (options.json) return failure(onlyListed());
   const source = await sourceOf(cli, file, options);
   if (!source.ok) return source;
   const wantsKey = options.recovery || options.recoveryFd !== undefined;
@@ -197,6 +210,34 @@ function setBackLines({ changed, missing, current }: SetBack): string[] {
   ];
 }
 
+async function listed(
+  cli: Cli,
+  file: string | undefined,
+  { recovery, recoveryFd, json }: Options,
+): Promise<Result<void>> {
+  if (file !== undefined)
+    return failure(
+      vaultError(
+        "usage",
+        "--list shows the generations of this vault; a backup is one by itself.",
+        `Leave one of them out: talos-vault restore --list; or: talos-vault restore ${shellWord(file)}`,
+      ),
+    );
+  return recovery || recoveryFd !== undefined
+    ? withRecoveryKey(cli.terminal, recoveryFd, (key) =>
+        listGenerations(cli, key, json),
+      )
+    : listGenerations(cli, null, json);
+}
+
+function onlyListed() {
+  return vaultError(
+    "usage",
+    "restore prints JSON of its generations alone.",
+    "Run: talos-vault restore --list --json",
+  );
+}
+
 async function sourceOf(
   cli: Cli,
   file: string | undefined,
@@ -211,8 +252,8 @@ async function sourceOf(
     return failure(
       vaultError(
         "usage",
-        "Restore what?",
-        "Name one: a file, --generation N, or --accept-older.",
+        named.some(Boolean) ? "Restore one thing." : "Restore what?",
+        "Name one: a backup's FILE; --generation N, of those that talos-vault restore --list shows; or --accept-older, for the vault file that is in place. Nothing was changed.",
       ),
     );
   if (generation !== undefined)
@@ -230,6 +271,6 @@ function parseGeneration(text: string): GenerationName {
   const name = readGenerationName(text);
   if (name !== null) return name;
   throw new InvalidArgumentError(
-    "A generation is a number, as talos-vault doctor lists them.",
+    "A generation is a number: talos-vault restore --list shows those that are kept.",
   );
 }

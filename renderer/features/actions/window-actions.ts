@@ -69,6 +69,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   unlock: "shown",
   recover: "recover",
   restore: "restore",
+  generations: "restore",
   "restore-backup": "restore",
   "keep-sops-key": "shown",
   backup: "settings",

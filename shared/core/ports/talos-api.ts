@@ -43,6 +43,11 @@ export interface GeneratedPair {
   readonly endpoint: string;
 }
 
+export interface TriedEndpoint {
+  readonly endpoint: string;
+  readonly probe: Probe;
+}
+
 export type ApiAnswer<T> =
   | { readonly ok: true; readonly value: T }
   /** Why nobody answered: the probe to the endpoint that came farthest. */
@@ -50,6 +55,8 @@ export type ApiAnswer<T> =
       readonly ok: false;
       readonly endpoint: string;
       readonly probe: Probe & { readonly trouble: Trouble };
+      /** The other endpoints that were tried, in the context's order. */
+      readonly others?: readonly TriedEndpoint[];
     };
 
 /**

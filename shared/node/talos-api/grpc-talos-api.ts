@@ -11,6 +11,7 @@ import type {
   GeneratedPair,
   ProbeOptions,
   TalosApi,
+  TriedEndpoint,
 } from "../../core/ports/talos-api.ts";
 import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
@@ -186,13 +187,17 @@ function farthest(failed: ReadonlyMap<string, Failed>): {
   readonly ok: false;
   readonly endpoint: string;
   readonly probe: Failed;
+  readonly others: readonly TriedEndpoint[];
 } {
   const [first] = [...failed].toSorted(
     ([, a], [, b]) =>
       stages.indexOf(b.trouble.stage) - stages.indexOf(a.trouble.stage),
   );
   const [endpoint, probe] = first ?? ["", noEndpoint];
-  return { ok: false, endpoint, probe };
+  const others = [...failed]
+    .filter(([one]) => one !== endpoint)
+    .map(([one, met]) => ({ endpoint: one, probe: met }));
+  return { ok: false, endpoint, probe, others };
 }
 
 const noEndpoint = notProbed("no-endpoints", "The context has no endpoints.");

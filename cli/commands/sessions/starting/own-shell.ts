@@ -17,9 +17,11 @@ export function greet(
   terminal.say(`A shell for ${sessionText(facts, now)}. exit ends it.`);
 }
 
-/** The last line after a shell, for a person: how the log ends that tells of it. */
+/** The last lines after a shell, for a person: that they are out of the session, and how the log ends that tells of it. */
 export function farewell(terminal: Terminal, home: string): void {
-  const head = terminal.isStderrTerminal ? logEnd(home) : null;
+  if (!terminal.isStderrTerminal) return;
+  terminal.say("You are out of the session, and it is over.");
+  const head = logEnd(home);
   if (head !== null) terminal.say(logEndForLater(head));
 }
 

@@ -40,11 +40,11 @@ export async function askNode(
     signal,
   });
   if (!answer.ok) {
-    const { endpoint, probe } = answer;
+    const { endpoint, probe, others } = answer;
     const now = ports.clock.now();
     const context = asker.name;
     const met = { context, endpoint, config, probe, now };
-    return failure(refuseIfCancelled(ports) ?? clusterError(met));
+    return failure(refuseIfCancelled(ports) ?? clusterError(met, others));
   }
   const checked = checkGenerated(answer.value, request, base);
   if (!checked.ok) return checked;

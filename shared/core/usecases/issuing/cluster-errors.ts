@@ -1,15 +1,26 @@
 import { diagnose, type Case } from "../../diagnosis/diagnose.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
+import { countOf } from "../../counted-noun.ts";
+import { fewNames } from "../../few-names.ts";
+import type { TriedEndpoint } from "../../ports/talos-api.ts";
 
-/** Why nobody in the cluster did it, as an error for a person; the evidence is its cause. */
-export function clusterError(given: Case): VaultError {
-  const { message, next, actions, evidence, brokenAt } = diagnose(given);
-  const isNamed = message.includes(given.endpoint);
+/** Reasons that are told one by one. */
+const mostReasons = 3;
+
+/**
+ * Why nobody in the cluster did it, as an error for a person: what is the matter with the endpoint that was come nearest to, whose
+ * evidence is the cause, and with the others, those of one reason together.
+ */
+export function clusterError(
+  given: Case,
+  others: readonly TriedEndpoint[] = [],
+): VaultError {
+  const { next, actions, evidence, brokenAt } = diagnose(given);
   const isRefusal = brokenAt === "client" || brokenAt === "call";
   return withActions(
     vaultError(
       isRefusal ? "cluster-refused" : "cluster-unreachable",
-      isNamed ? message : `${given.endpoint}: ${message}`,
+      reasonsText([given, ...others.map((one) => ({ ...given, ...one }))]),
       next === ""
         ? "Check its endpoints: each gets a reason of its own."
         : next,
@@ -18,4 +29,30 @@ export function clusterError(given: Case): VaultError {
     next === "" ? ["ping"] : actions,
     given.context,
   );
+}
+
+function reasonsText(cases: readonly Case[]): string {
+  const byReason = new Map<string, Case[]>();
+  for (const one of cases) {
+    // The same sentence with another endpoint in it is the same reason.
+    const reason = diagnose(one).message.replace(one.endpoint, "");
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
+  }
+  const reasons = [...byReason.values()];
+  const more = reasons.slice(mostReasons).flat().length;
+  return [
+    ...reasons.slice(0, mostReasons).map(reasonText),
+    ...(more > 0 ? [`${countOf(more, "other endpoint")} failed as well.`] : []),
+  ].join(" ");
+}
+
+function reasonText([first, ...same]: readonly Case[]): string {
+  if (!first) return "";
+  const { message } = diagnose(first);
+  const isNamed = message.includes(first.endpoint);
+  const names = same.map(({ endpoint }) => endpoint);
+  return [
+    isNamed ? message : `${first.endpoint}: ${message}`,
+    ...(same.length > 0 ? [`The same with ${fewNames(names)}.`] : []),
+  ].join(" ");
 }

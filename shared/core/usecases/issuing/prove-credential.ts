@@ -21,7 +21,7 @@ export interface ProofPorts {
 
 /**
  * Tries a credential on every endpoint of its context at once; one that accepts it is enough. Gives that endpoint.
- * Errors: `cluster-unreachable`, `cluster-refused`, with the verdict of the endpoint that was come nearest to.
+ * Errors: `cluster-unreachable`, `cluster-refused`, with the verdict on each endpoint, first that on the one that was come nearest to.
  */
 export async function proveCredential(
   { talos, clock, signal }: ProofPorts,
@@ -37,11 +37,13 @@ export async function proveCredential(
   const cases = probes.map((probe) => ({ context, config, now, ...probe }));
   const good = cases.find((one) => diagnose(one).isFine);
   if (good) return success(good.endpoint);
-  const [nearest] = cases.toSorted(
+  const [nearest, ...others] = cases.toSorted(
     (a, b) => stageOf(b.probe) - stageOf(a.probe),
   );
   const none = { endpoint: "", probe: notProbed("no-endpoints", "") };
-  return failure(clusterError(nearest ?? { context, config, now, ...none }));
+  return failure(
+    clusterError(nearest ?? { context, config, now, ...none }, others),
+  );
 }
 
 function stageOf({ trouble }: Probe): number {

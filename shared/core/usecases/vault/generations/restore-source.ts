@@ -78,7 +78,7 @@ export function ofSource(error: VaultError, source: RestoreSource): VaultError {
       error.message.replace(/^The vault/, what),
       "Take another generation or backup. Nothing was changed.",
     ),
-    ["doctor"],
+    ["generations"],
   );
 }
 
@@ -89,7 +89,7 @@ function noGeneration() {
       "That generation is not there.",
       "Look which generations are kept.",
     ),
-    ["doctor"],
+    ["generations"],
   );
 }
 

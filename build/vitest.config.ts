@@ -95,6 +95,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 120 * seconds,
           hookTimeout: 180 * seconds,
+          // What is looked for again and again waits as long as what Playwright looks for: a page under load is late.
+          expect: { poll: { timeout: 10 * seconds } },
           sequence: { groupOrder: 1 },
         },
       },

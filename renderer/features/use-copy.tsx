@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { CopiedText } from "../../shared/contract/fields.ts";
 import type { WireResult } from "../../shared/contract/wire.ts";
 import { useAction } from "../bridge/action.ts";
@@ -29,8 +29,12 @@ export function useCopy(
   const toasts = useToasts();
   const { run } = useAction();
   const [shown, setShown] = useState<string | null>(null);
-  const copy = (work: Promise<WireResult<CopiedText>>) =>
+  const asked = useRef(0);
+  const copy = (work: Promise<WireResult<CopiedText>>) => {
+    const mine = ++asked.current;
     void run(work, ({ text, isCopied }) => {
+      // What was asked for later is what is wanted.
+      if (asked.current !== mine) return onDone?.();
       const tell = () => {
         onDone?.();
         toasts.show({
@@ -42,6 +46,7 @@ export function useCopy(
       if (isCopied) tell();
       else navigator.clipboard.writeText(text).then(tell, () => setShown(text));
     }).then((isKnown) => (isKnown ? null : onDone?.()));
+  };
   const close = () => {
     setShown(null);
     onDone?.();

@@ -9,6 +9,7 @@ import {
 } from "react";
 import { createPortal } from "react-dom";
 import type { WireError } from "../../shared/contract/wire.ts";
+import { isField, isUnderLayer } from "../keyboard/layers.ts";
 import { Button } from "./button.tsx";
 import { ErrorActions } from "./error-actions.ts";
 import { CloseIcon } from "./icons.ts";
@@ -24,7 +25,7 @@ export interface Toast {
   readonly action?: {
     readonly text: string;
     readonly onSelect: () => void;
-    /** The button that was pressed is gone with what it did: this one has the focus in its place. */
+    /** The button that was pressed is gone with what it did: this one has the focus in its place, unless somebody types by then. */
     readonly takesFocus?: boolean;
   };
 }
@@ -124,7 +125,9 @@ function ToastView({
   const sentence = useSentence();
   const takesFocus = action?.takesFocus ?? false;
   useEffect(() => {
-    if (takesFocus) first.current?.focus();
+    if (!takesFocus || isField(document.activeElement) || isUnderLayer())
+      return;
+    first.current?.focus();
   }, [takesFocus]);
   return (
     <div ref={element} className={styles["toast"]} data-tone={tone}>

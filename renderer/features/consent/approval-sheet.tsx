@@ -19,7 +19,10 @@ import styles from "./approval-sheet.module.css";
 /** The oldest question that waits for a person, above everything else; nothing where none does. */
 export function ApprovalSheet() {
   const { value, reload } = useAnswer("approvals.list", {}, ["approvals"]);
-  const [question, ...others] = value ?? [];
+  // The list that is shown still has them until the next one is here.
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const waiting = (value ?? []).filter(({ id }) => !answered.has(id));
+  const [question, ...others] = waiting;
   const end = question ? Date.parse(question.expiresAt) : null;
   useEffect(() => {
     if (end === null) return;
@@ -31,7 +34,10 @@ export function ApprovalSheet() {
       key={question.id}
       question={question}
       others={others.length}
-      onAnswered={reload}
+      onAnswered={() => {
+        setAnswered((before) => new Set(before).add(question.id));
+        reload();
+      }}
     />
   ) : null;
 }

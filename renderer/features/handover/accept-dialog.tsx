@@ -43,9 +43,12 @@ export function AcceptDialog({
   const opened = (read: OpenedAnswer | AcceptedBefore) =>
     read.kind === "accepted" ? setTaken(read) : setAnswer(read);
   const look = () =>
-    void run(call("handover.read-answer", { text }), (read) =>
-      read.kind === "age-file" ? setIsAgeFile(true) : opened(read),
-    );
+    void run(call("handover.read-answer", { text }), (read) => {
+      // What is taken is what was read, whatever was typed meanwhile.
+      setText(text);
+      if (read.kind === "age-file") setIsAgeFile(true);
+      else opened(read);
+    });
   const take = (one: OpenedAnswer) =>
     void run(
       one.kind === "sealed"

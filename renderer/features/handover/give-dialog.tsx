@@ -53,7 +53,7 @@ export function GiveDialog({
   const roles = typedList(draft.roles);
   const change = (fields: Partial<GiveDraft>) =>
     setDraft((before) => ({ ...before, ...fields }));
-  const missing = missingOf(draft, unread, ttlSeconds);
+  const missing = missingOf(draft, recipient, unread, ttlSeconds);
   const submit = () => {
     if (ttlSeconds === null) return;
     const { text, to, reason } = draft;
@@ -151,11 +151,14 @@ function Keys({ keys }: { readonly keys: readonly string[] }) {
 
 function missingOf(
   { text, to, reason, roles }: GiveDraft,
+  recipient: ReadRecipient | null,
   unread: WireError | null,
   ttlSeconds: number | null,
 ): string | null {
   if (text.trim() === "") return "Paste a request or a key.";
   if (unread) return unread.message;
+  // Nothing is given before its words are shown.
+  if (recipient === null) return "It is being read.";
   if (roles.trim() === "") return "Name a role.";
   if (ttlSeconds === null) return "Say how long.";
   if (to.trim() === "") return "Say who gets it.";

@@ -34,7 +34,7 @@ export function PushDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { ask, isAsking, problem } = useAsking();
+  const { ask, cancel, isAsking, problem } = useAsking();
   const place = useTypedPlace();
   const [isElsewhere, setIsElsewhere] = useState(false);
   const [isCreateOnly, setIsCreateOnly] = useState(false);
@@ -49,7 +49,8 @@ export function PushDialog({
         (attempt) => call("stores.plan-push", { ...asked, attempt }),
         setPlan,
       );
-  }, [call, ask, name, hasOrigin]);
+    return cancel;
+  }, [call, ask, cancel, name, hasOrigin]);
   if (plan)
     return <PlanDialog context={context} plan={plan} onClose={onClose} />;
   const isPlace = hasOrigin || place.isReady;

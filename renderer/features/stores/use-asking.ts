@@ -3,7 +3,7 @@ import type { WireError, WireResult } from "../../../shared/contract/wire.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 
-/** Asks a store, one thing at a time; a person may leave meanwhile, and what it answers then counts for nothing. */
+/** Asks a store, one thing at a time: what it answers to an earlier question, or to whoever has left, counts for nothing. */
 export function useAsking(): {
   readonly ask: <T>(
     work: (attempt: string) => Promise<WireResult<T>>,
@@ -15,13 +15,15 @@ export function useAsking(): {
 } {
   const { begin, end, cancel } = useAttempt();
   const { run, isBusy, problem } = useDialogAction();
+  const leave = useCallback(() => void cancel(), [cancel]);
   // Where it is asked is gone: nobody waits any more.
-  useEffect(() => () => void cancel(), [cancel]);
+  useEffect(() => leave, [leave]);
   const ask = useCallback(
     <T>(
       work: (attempt: string) => Promise<WireResult<T>>,
       onDone: (value: T) => void,
     ) => {
+      cancel();
       const { name, isCancelled } = begin();
       void run(work(name), (value) => {
         if (isCancelled()) return;
@@ -29,7 +31,7 @@ export function useAsking(): {
         onDone(value);
       });
     },
-    [begin, end, run],
+    [begin, end, cancel, run],
   );
-  return { ask, cancel: () => void cancel(), isAsking: isBusy, problem };
+  return { ask, cancel: leave, isAsking: isBusy, problem };
 }

@@ -46,3 +46,21 @@ test("a question stands over whatever page is shown, and one of the whole vault 
   await expect.poll(() => memory.answers.length).toBe(1);
   expect(memory.answers).toMatchObject([{ answer: "denied" }]);
 });
+
+test("a question that was answered is gone at once, and the next one can be answered", async () => {
+  const memory = await openHost(makeTalosconfig(1));
+  page = await TestWindow.open(memory);
+  await page.shows("1 context");
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  const texts = ["The first one.", "The second one."];
+  memory.questions = texts.map((text, place) =>
+    questionAbout("session", { id: String(place).repeat(32), expiresAt, text }),
+  );
+  memory.seeQuestions();
+  await page.shows(texts[0] ?? "");
+  const arrive = page.hold("approvals.list");
+  await page.press("Deny");
+  await page.shows(texts[1] ?? "");
+  await page.lacks(texts[0] ?? "");
+  await arrive();
+});

@@ -1,5 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { must, openHost } from "../../doubles/memory-host.ts";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
+import { contextOf, TestAuthority } from "../../doubles/certificates.ts";
+import { MemoryHost, must, openHost } from "../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { TestWindow } from "./open-window.ts";
 
@@ -60,5 +62,69 @@ describe("earlier vaults", () => {
     expect(page.isEnabled("Put it back")).toBe(false);
     await arrive();
     await expect.poll(() => page.isEnabled("Put it back")).toBe(true);
+  });
+});
+
+describe("what is looked at in a store", () => {
+  test("is no plan for another place that is meant by then", async () => {
+    const memory = new MemoryHost();
+    const ways = { keychain: true, passphrase: false };
+    must(await memory.host.ask("vault.create", ways));
+    const address = "vault:secret/talos/lab";
+    memory.stores.put(address, makeTalosconfig(1));
+    const source = { kind: "store", address } as const;
+    const { token = "" } = must(await memory.host.ask("imports.open", source)) ?? {}; // prettier-ignore
+    must(await memory.host.ask("imports.apply", { token, choices: [], use: false })); // prettier-ignore
+    page = await TestWindow.open(memory);
+    await page.go("contexts/context-1");
+    const arrive = page.hold("stores.plan-push");
+    await page.press("Push…");
+    await page.press("Another place…");
+    await page.fill("Address in the store", "vault:secret/talos/other");
+    await arrive();
+    await page.lacks("Asking the store…");
+    await page.press("Look what is there");
+    await page.shows("is put there");
+  });
+});
+
+describe("access of a colleague", () => {
+  const authority = new TestAuthority();
+  afterAll(() => authority.dispose());
+
+  async function colleagues() {
+    const prod = contextOf(authority.pair.crt, authority.client());
+    const contexts = new Map([["prod", prod]]);
+    const memory = await openHost(
+      emitTalosconfig({ context: "prod", contexts }),
+    );
+    const { host, files } = memory;
+    files.set("/ca.pem", authority.pair.crt + authority.pair.key);
+    must(
+      await host.ask("authorities.import", { path: "/ca.pem", seal: false }),
+    );
+    const { text: request } = must(await host.ask("handover.request", { name: "Ada" })); // prettier-ignore
+    const give = async (role: string) =>
+      must(await host.ask("handover.give", { context: "prod", text: request, roles: [role], ttlSeconds: 600, to: "Ada", reason: "on call" })).text; // prettier-ignore
+    page = await TestWindow.open(memory);
+    return { host, give };
+  }
+
+  test("is taken as it was read, whatever was pasted meanwhile", async () => {
+    const { host, give } = await colleagues();
+    const [reader, operator] = [await give("os:reader"), await give("os:operator")]; // prettier-ignore
+    await page.go("import");
+    await page.press("Accept an answer…");
+    await page.fill("The answer", reader);
+    const arrive = page.hold("handover.read-answer");
+    await page.press("Review");
+    await page.fill("The answer", operator);
+    await arrive();
+    await page.shows("as os:reader");
+    await page.fill("Name", "mine");
+    await page.press("Take it into the vault");
+    await page.shows("Accepted as mine");
+    const { roles } = must(await host.ask("contexts.show", { name: "mine" }));
+    expect(roles).toEqual(["os:reader"]);
   });
 });

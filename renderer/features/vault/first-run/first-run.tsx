@@ -3,7 +3,7 @@ import type { SettingsPage } from "../../../../shared/contract/settings.ts";
 import type { AppState } from "../../../../shared/contract/vault.ts";
 import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
-import { go } from "../../../routes.ts";
+import { goOn } from "../../../routes.ts";
 import { useFirstFocus } from "../../fields/first-focus.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField } from "../../../ui/field.tsx";
@@ -40,7 +40,7 @@ export function FirstRun({
     void run(
       call("vault.create", { keychain: hasKeychain, passphrase }),
       () => {
-        go({ page: "import" });
+        goOn({ page: "contexts", name: null }, { page: "import" });
         const change = { unlockAtStart: true };
         // It may have been ticked before it turned out that there is no keychain.
         if (isOpening && hasKeychain)

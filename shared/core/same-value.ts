@@ -10,13 +10,21 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a instanceof Secret || a instanceof Date) return sameLeaf(a, b);
   if (a instanceof Map) return b instanceof Map && sameMap(a, b);
   if (Array.isArray(a)) return Array.isArray(b) && sameArray(a, b);
-  return sameObject(a as Fields, b as Fields);
+  return !isOfAKind(b) && sameObject(a as Fields, b as Fields);
 }
 
 function sameLeaf(a: Secret | Date, b: object): boolean {
   if (a instanceof Secret)
     return b instanceof Secret && a.reveal() === b.reveal();
   return b instanceof Date && a.getTime() === b.getTime();
+}
+
+/** What has other keys, or none, where an object has what it says. */
+function isOfAKind(value: object): boolean {
+  return (
+    Array.isArray(value) ||
+    [Secret, Date, Map].some((kind) => value instanceof kind)
+  );
 }
 
 function sameArray(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -1,4 +1,5 @@
 import { compareContexts } from "../../../talosconfig/compare-contexts.ts";
+import { sameValue } from "../../../same-value.ts";
 import type { StoredContext, VaultDocument } from "../../../vault/document.ts";
 import { lostOthers } from "../../../vault/lost-keys.ts";
 import { isUntouched } from "../../../vault/same-document.ts";
@@ -13,6 +14,7 @@ export interface SetBack {
   readonly current: string | null;
 }
 
+/** What stands otherwise once `after` takes the place of `before`, of what both have. */
 export function setBack(before: VaultDocument, after: VaultDocument): SetBack {
   return {
     changed: [...after.contexts].flatMap(([name, context]) => {
@@ -28,23 +30,12 @@ export function setBack(before: VaultDocument, after: VaultDocument): SetBack {
 function differ(one: StoredContext, other: StoredContext): boolean {
   return (
     compareContexts(one.config, other.config).length > 0 ||
-    saidOf(one) !== saidOf(other)
+    !sameValue(saidOf(one), saidOf(other))
   );
 }
 
 /** All that is kept of a context but what its certificate and its import say. */
-function saidOf({ metadata }: StoredContext): string {
+function saidOf({ metadata }: StoredContext) {
   const { importedAt: _, certificate: _certificate, ...said } = metadata;
-  return JSON.stringify(said, inOrder);
-}
-
-/** Two documents may have the same in another order. */
-function inOrder(_name: string, value: unknown): unknown {
-  const isObject =
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject
-    ? Object.fromEntries(
-        Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-      )
-    : value;
+  return said;
 }

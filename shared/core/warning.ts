@@ -40,6 +40,7 @@ export type WarningCode = (typeof warningCodes)[number];
 
 export type Warning = Problem<WarningCode>;
 
+/** A warning without a next step, unless `todo` has one. */
 export function warning(
   code: WarningCode,
   message: string,

@@ -18,6 +18,7 @@ export interface AuditSearch {
   readonly person?: string | null;
 }
 
+/** Does a line fit all that is searched for? What is absent, null or empty asks for nothing. */
 export function isFound(line: AuditLine, search: AuditSearch): boolean {
   const { words, session, context, events, person } = search;
   if (events && !events.has(line.event)) return false;

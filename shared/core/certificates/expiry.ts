@@ -24,6 +24,7 @@ export function spanOf(life: {
   };
 }
 
+/** Where in its life a certificate is; its last moment belongs to it. */
 export function expiryState(span: Span, now: Date): ExpiryState {
   if (now < span.notBefore) return "not yet valid";
   if (now > span.notAfter) return "expired";
@@ -45,6 +46,7 @@ export function caEndsSoon(notAfter: Date, now: Date): boolean {
   return notAfter.getTime() - now.getTime() <= longestSoonMs;
 }
 
+/** Whole days, rounded down; negative where `to` is before `from`. */
 export function daysBetween(from: Date, to: Date): number {
   return Math.floor((to.getTime() - from.getTime()) / dayMs);
 }

@@ -74,6 +74,7 @@ export interface VaultFinding extends Problem<VaultFindingCode> {
   readonly contexts: readonly string[];
 }
 
+/** A finding; of a long sentence the middle is left out. */
 export function finding<
   Code extends FindingCode | NameFindingCode | ClusterFindingCode,
 >(

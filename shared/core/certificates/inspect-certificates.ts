@@ -83,6 +83,7 @@ export function judgeAlone(
   return judgeAcceptance(leaf, { authorities, between: [] }, now);
 }
 
+/** What a certificate says, in words for a person; whether it is valid is not judged. */
 export function inspectCertificate(
   certificate: ReadCertificate,
 ): InspectedCertificate {

@@ -9,6 +9,7 @@ export type DecodedField =
   | { readonly kind: "not-pem" }
   | { readonly kind: "pem"; readonly blocks: readonly PemBlock[] };
 
+/** What a field of a talosconfig is, Base64 of PEM, or where it ceases to be. Nothing in the blocks is parsed. */
 export function decodeField(text: string | undefined): DecodedField {
   if (text === undefined || text === "") return { kind: "absent" };
   const decoded = decodeGoBase64(text);

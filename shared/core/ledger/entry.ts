@@ -151,6 +151,7 @@ export function writeLine(line: LedgerLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
+/** The entries of a ledger's text; a line that is torn or foreign is left out and counted. */
 export function readLedger(text: string): LedgerText {
   return ledgerOf(ledgerLines(text).map(readLedgerLine));
 }

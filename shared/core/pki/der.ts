@@ -106,6 +106,7 @@ export function childrenOf(node: Node | undefined): readonly Node[] {
   return Array.isArray(node?.value) ? node.value : [];
 }
 
+/** The DER of a private key in the form that is named. */
 export function exportKey(
   key: KeyObject,
   type: "pkcs8" | "sec1" | "pkcs1",

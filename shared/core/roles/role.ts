@@ -61,6 +61,7 @@ export function roleMeaning(name: string): string {
   );
 }
 
+/** Has Talos a rule for this role? */
 export function isKnownRole(name: string): boolean {
   return knownRoles.some((role) => role.name === name);
 }

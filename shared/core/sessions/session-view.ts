@@ -29,6 +29,7 @@ export interface SessionView {
   readonly budget: Budget | null;
 }
 
+/** What of a lease is shown: its `path` leads to the talosconfig, and no key is in it. */
 export function viewSession(lease: Lease): SessionView {
   const {
     id,

@@ -106,6 +106,7 @@ export function azureHost({ vault }: AzureAddress): string {
   return vault.includes(".") ? vault : `${vault}.${azureDomains[0]}`;
 }
 
+/** An address as a person types it, and as it is remembered: what is usual is left out. */
 export function addressText(address: StoreAddress): string {
   if (address.kind === "sops") return `sops:${address.path}`;
   if (address.kind === "azure-kv")

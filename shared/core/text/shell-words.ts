@@ -38,6 +38,7 @@ export function nameWord(name: string): string {
     : `'${printable(name).replace(readSomewhere, codePoint)}'`;
 }
 
+/** In single quotes fish reads backslashes, which other shells do not. */
 export function inFish(text: string): string {
   return single(text.replaceAll("\\", "\\\\"), "\\'");
 }

@@ -36,6 +36,7 @@ export function thin(
   );
 }
 
+/** Has it a key that no later vault has, and that somebody may still want? */
 export function holdsWhatIsNowhereElse(
   { lost = [] }: GenerationFacts,
   now: Date,

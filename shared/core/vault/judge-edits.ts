@@ -51,6 +51,7 @@ export function judgeBeside(
     : { document: base, beside: { kind: "other", bytes, log } };
 }
 
+/** Are there edits that do not count for this vault, and are to be kept? */
 export function isLeftAside(beside: Beside | null): beside is LeftAside {
   return beside?.kind === "other" || beside?.kind === "unread";
 }

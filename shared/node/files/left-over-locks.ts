@@ -28,6 +28,7 @@ export interface Seen {
   readonly since: number;
 }
 
+/** The lock that is there now, with the moment at which just that one was first seen; null: there is none. */
 export function readLockAgain(path: string, before: Seen | null): Seen | null {
   const now = readLock(path);
   return now !== null && now.id === before?.id ? before : now;

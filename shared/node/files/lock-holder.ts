@@ -21,6 +21,7 @@ export interface LockHolder extends ProcessIdentity {
 /** `elsewhere`: of another container, machine or boot, whose processes cannot be seen from here. */
 export type HolderState = "alive" | "gone" | "elsewhere";
 
+/** This process as a lock names its holder. `nonce`: of this lock alone. */
 export function thisProcess(nonce: string): LockHolder {
   self ??= { ...ownIdentity(), pidNamespace: ownPidNamespace(nonce) };
   return { ...self, nonce };
@@ -29,6 +30,7 @@ export function thisProcess(nonce: string): LockHolder {
 /** It stays what it is, and a log takes its lock for each line. */
 let self: Omit<LockHolder, "nonce"> | null = null;
 
+/** Whether the process that a lock names is still there. */
 export function stateOf(holder: LockHolder): HolderState {
   const own = thisProcess(newUuid());
   if (isSameProcess(holder, own) && holder.pidNamespace === own.pidNamespace)

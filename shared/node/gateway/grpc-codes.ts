@@ -15,10 +15,12 @@ export interface OwnEnd {
   readonly message: string;
 }
 
+/** A call that the gateway does not pass on; the sentence is told to be ours. */
 export function denied(sentence: string): OwnEnd {
   return { code: grpcCodes.permissionDenied, message: ourWord + sentence };
 }
 
+/** A call that could not be passed on, and may be tried again. */
 export function unavailable(sentence: string): OwnEnd {
   return { code: grpcCodes.unavailable, message: ourWord + sentence };
 }

@@ -70,6 +70,7 @@ export function endHeaders(code: number, message: string): OutgoingHttpHeaders {
   };
 }
 
+/** How a call of gRPC ends: in a stream of its own, or at once in the headers of an answer without one. */
 export function endTrailers(
   code: number,
   message: string,

@@ -10,6 +10,10 @@ export interface TimeLimit {
 /** Node ends a timer of more at once (31 bits). */
 const longestTimerMs = 2 ** 31 - 1;
 
+/**
+ * A signal that ends after so many milliseconds, or with `outer`. Whoever has one calls `end` when the work is over: until then a
+ * timer runs.
+ */
 export function timeLimit(ms: number, outer?: AbortSignal): TimeLimit {
   const controller = new AbortController();
   const stop = () => controller.abort();

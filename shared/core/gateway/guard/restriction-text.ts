@@ -21,6 +21,7 @@ const boundWords: Readonly<Record<string, string>> = {
   hours: "change anything outside its hours",
 };
 
+/** What a session cannot do to which this escape is closed, for `This session cannot …`. */
 export function escapeText(escape: Escape): string {
   return escapeWords[escape];
 }

@@ -25,6 +25,7 @@ export function familyOf({
   return type === "ed25519" || type === "ec" || type === "rsa" ? type : null;
 }
 
+/** A signature with the hash that goes with the kind of key. */
 export function signAs(
   family: KeyFamily,
   key: KeyObject,

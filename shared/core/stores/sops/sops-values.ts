@@ -51,6 +51,7 @@ export function bytesOf(base64 = ""): Uint8Array | null {
     : null;
 }
 
+/** One value as SOPS writes it, under a new nonce; `place` as for `openValue`. */
 export function sealValue(
   plain: Uint8Array,
   key: Uint8Array,
@@ -77,6 +78,7 @@ export interface SopsSeal {
   readonly sealed: ReadonlyMap<string, string>;
 }
 
+/** What a value is found by that stays as it was sealed: where it stands, and what it is. */
 export function sealedName(place: string, plain: Uint8Array): string {
   return JSON.stringify([place, toBase64(plain)]);
 }

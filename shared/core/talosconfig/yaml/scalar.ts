@@ -15,6 +15,7 @@ interface Analysis {
 const firstIndicators = new Set("#,[]{}&*!|>'\"%@`");
 const lineBreaks = new Set(["\r", "\n", "\u0085", "\u2028", "\u2029"]);
 
+/** A line break of YAML 1.1, which go-yaml writes by. */
 export function isBreak(rune: string): boolean {
   return lineBreaks.has(rune);
 }
@@ -137,6 +138,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
   "\u2029": "\\P",
 };
 
+/** A text in double quotes, escaped as go-yaml does. */
 export function doubleQuoted(text: string): string {
   return `"${[...text].map(escaped).join("")}"`;
 }

@@ -50,6 +50,7 @@ const absent: ReadonlySet<KeychainProblem> = new Set([
   "no-library",
 ]);
 
+/** Reads which line of the log the keychain knows. No keychain is an answer, and no error. */
 export async function readKeptHead(
   keychain: Keychain,
   vaultId: string,

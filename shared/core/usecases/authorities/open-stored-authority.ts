@@ -21,6 +21,7 @@ export async function openStoredAuthority(
   return key.ok ? openAuthority({ crt: stored.crt, key: key.value }, now) : key;
 }
 
+/** The error that asks for an authority's passphrase; a shell asks, and tries again. */
 export function authoritySealed(): VaultError {
   return withActions(
     vaultError(

@@ -27,6 +27,7 @@ export function renameContext(
   });
 }
 
+/** Why no context of the vault can get this name; null: one can. Errors: `context-conflict`, `context-invalid`. */
 export function refuseName(
   document: VaultDocument,
   name: string,

@@ -18,6 +18,7 @@ export function originOf(
 /** Where in which store something is. */
 export type Place = Pick<OriginPlace, "address" | "server" | "namespace">;
 
+/** What of a place is kept: one without a namespace has no such key. */
 export function placeOf({ address, server, namespace = "" }: Place): Place {
   return { address, server, ...(namespace === "" ? {} : { namespace }) };
 }
@@ -64,6 +65,7 @@ export function originAt(
   return originsOf(contexts).find((origin) => origin.address === address);
 }
 
+/** The context, with what is remembered of where it came from. */
 export function withOrigin(
   { config, metadata }: StoredContext,
   origin: Origin,

@@ -1,6 +1,7 @@
 import { nearestRole } from "../../roles/role.ts";
 import { vaultError, withActions } from "../../errors.ts";
 
+/** The error of roles that no rule of Talos has. */
 export function unknownRoles(roles: readonly string[]) {
   const [first = ""] = roles;
   const meant = nearestRole(first);

@@ -13,6 +13,7 @@ export function contextsToRenew(
     .filter((one) => !onlyDue || isDue(one, now));
 }
 
+/** Whether there is anything to renew: logins by a user's name or through Omni have no certificate. */
 export function hasCertificate({ context }: NamedContext): boolean {
   return context.metadata.certificate !== undefined;
 }

@@ -19,6 +19,7 @@ export interface RenewalPlan {
   readonly refusal: string | null;
 }
 
+/** Who could renew a context, and what the new credential would be. Nothing is asked or made. */
 export function planRenewal(
   document: VaultDocument,
   found: NamedContext,

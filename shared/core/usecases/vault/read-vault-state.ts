@@ -28,6 +28,7 @@ export interface VaultState {
 
 const probeAccount = "probe";
 
+/** Looks which files there are and what the keychain says. Opens nothing and asks nobody. Errors: those of reading the folder. */
 export function readVaultState(
   ports: VaultPorts,
 ): () => Promise<Result<VaultState>> {

@@ -9,6 +9,7 @@ export function through<T>(value: T): StageResult<T> {
   return { ok: true, value };
 }
 
+/** A stage that was not passed. `alert`: the number of TLS that the other side sent. */
 export function blocked(
   stage: Stage,
   code: string,

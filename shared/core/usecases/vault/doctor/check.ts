@@ -57,6 +57,7 @@ export interface Check extends Problem<CheckCode> {
     | "plaintext";
 }
 
+/** A check without a next step, unless `todo` has one. */
 export function check(
   subject: Check["subject"],
   severity: Severity,

@@ -36,6 +36,7 @@ export function readGenerationName(
   return number === undefined ? null : { generation: Number(number), mark };
 }
 
+/** Whether two names mean one write: two machines can write one number. */
 export function isSame(a: GenerationId, b: GenerationId): boolean {
   return a.generation === b.generation && a.mark === b.mark;
 }

@@ -7,39 +7,36 @@ import { Secret } from "./secret.ts";
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  if (a instanceof Secret || a instanceof Date) return sameLeaf(a, b);
-  if (a instanceof Map) return b instanceof Map && sameMap(a, b);
-  if (Array.isArray(a)) return Array.isArray(b) && sameArray(a, b);
-  return !isOfAKind(b) && sameObject(a as Fields, b as Fields);
+  if (isLeaf(a) || isLeaf(b)) return sameLeaf(a, b);
+  if (a instanceof Map || b instanceof Map) return sameMap(a, b);
+  if (Array.isArray(a) || Array.isArray(b)) return sameArray(a, b);
+  return sameObject(a as Fields, b as Fields);
 }
 
-function sameLeaf(a: Secret | Date, b: object): boolean {
+function isLeaf(value: object): boolean {
+  return value instanceof Secret || value instanceof Date;
+}
+
+function sameLeaf(a: object, b: object): boolean {
   if (a instanceof Secret)
     return b instanceof Secret && a.reveal() === b.reveal();
-  return b instanceof Date && a.getTime() === b.getTime();
+  return a instanceof Date && b instanceof Date && a.getTime() === b.getTime();
 }
 
-/** What has other keys, or none, where an object has what it says. */
-function isOfAKind(value: object): boolean {
+function sameArray(a: object, b: object): boolean {
   return (
-    Array.isArray(value) ||
-    [Secret, Date, Map].some((kind) => value instanceof kind)
-  );
-}
-
-function sameArray(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return (
-    a.length === b.length && a.every((one, index) => sameValue(one, b[index]))
+    Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((one, index) => sameValue(one, b[index]))
   );
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function sameMap(
-  a: ReadonlyMap<unknown, unknown>,
-  b: ReadonlyMap<unknown, unknown>,
-): boolean {
-  if (a.size !== b.size) return false;
+function sameMap(a: object, b: object): boolean {
+  if (!(a instanceof Map && b instanceof Map) || a.size !== b.size)
+    return false;
   for (const [key, value] of a)
     if (!b.has(key) || !sameValue(value, b.get(key))) return false;
   return true;

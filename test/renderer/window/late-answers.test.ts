@@ -107,7 +107,7 @@ describe("access of a colleague", () => {
     const give = async (role: string) =>
       must(await host.ask("handover.give", { context: "prod", text: request, roles: [role], ttlSeconds: 600, to: "Ada", reason: "on call" })).text; // prettier-ignore
     page = await TestWindow.open(memory);
-    return { host, give };
+    return { memory, host, request, give };
   }
 
   test("is taken as it was read, whatever was pasted meanwhile", async () => {
@@ -126,5 +126,52 @@ describe("access of a colleague", () => {
     await page.shows("Accepted as mine");
     const { roles } = must(await host.ask("contexts.show", { name: "mine" }));
     expect(roles).toEqual(["os:reader"]);
+  });
+
+  test("is given when its words are shown, and what was typed while a file was read stays", async () => {
+    const { memory, request } = await colleagues();
+    memory.files.set("/request", request);
+    memory.hasOpenDialog = true;
+    memory.chosenFile = "/request";
+    await page.go("contexts/prod");
+    await page.choose("More about prod", "Give to a colleague…");
+    const read = page.hold("handover.open");
+    await page.press("Choose a file…");
+    await page.fill("For", "Ada");
+    await page.fill("Reason", "on call");
+    const know = page.hold("handover.read-recipient");
+    await read();
+    await page.shows("It is being read.");
+    expect(page.isEnabled("Give it")).toBe(false);
+    await know();
+    await page.shows("Asked for by Ada.");
+    await page.press("Give it");
+    await page.shows("An answer for Ada");
+  });
+});
+
+describe("a person who has gone on", () => {
+  test("keeps the focus where they type, when what they removed is gone", async () => {
+    page = await TestWindow.open(await openHost(makeTalosconfig(2)));
+    await page.go("contexts/context-1");
+    const arrive = page.hold("contexts.remove");
+    await page.choose("More about context-1", "Remove");
+    await page.fill("Search contexts", "context");
+    const { focused } = page;
+    await arrive();
+    await page.shows("Removed context-1.");
+    expect(page.focused).toBe(focused);
+  });
+
+  test("stays on the page they went to, when the vault is made", async () => {
+    const memory = new MemoryHost();
+    page = await TestWindow.open(memory);
+    const arrive = page.hold("vault.create");
+    await page.press("Make the vault");
+    await page.shows("Sessions");
+    await page.go("sessions");
+    await arrive();
+    await page.shows("No session is running");
+    expect(page.place).toBe("#/sessions");
   });
 });

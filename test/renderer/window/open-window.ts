@@ -219,10 +219,19 @@ export class TestWindow {
     await settled();
   }
 
+  /** Chooses in a menu that is opened by this button. */
+  async choose(menu: string, item: string): Promise<void> {
+    await this.press(menu);
+    await this.#until(() => this.#item(item));
+    this.#item(item).click();
+    await settled();
+  }
+
   /** Types into a field, or chooses in one, by its label. */
   async fill(label: string, value: string): Promise<void> {
     await this.#until(() => this.#field(label));
     const field = this.#field(label);
+    (field as PageHtmlElement).focus();
     const proto = Object.getPrototypeOf(field) as object;
     // React reads what was set by the element's own setter.
     Object.getOwnPropertyDescriptor(proto, "value")?.set?.call(field, value);
@@ -269,6 +278,13 @@ export class TestWindow {
     const found = [...links].find((one) => one.getAttribute("title") === title);
     if (!found) throw new Error(`There is no way to ${title}.`);
     return found;
+  }
+
+  #item(text: string) {
+    const items = page.document.querySelectorAll('[role="menuitem"]');
+    const found = [...items].find((one) => one.textContent === text);
+    if (!found) throw new Error(`There is no item "${text}".`);
+    return found as PageHtmlElement;
   }
 
   #field(label: string) {

@@ -21,7 +21,7 @@ import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
 import { sshKeyThread } from "../../shared/node/parsing/ssh-key-thread.ts";
 import { settingsFile } from "../../shared/node/vault/settings-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
-import { ownStores } from "../../shared/node/stores/own-stores.ts";
+import { storeAccess } from "../../shared/node/stores/store-access.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { vaultNotes } from "../../shared/node/vault/vault-notes.ts";
@@ -75,7 +75,7 @@ export function hostPorts(window: MainWindow): {
     consent: windowConsent(home, true),
     files: diskFiles,
     sources: ownSources,
-    stores: ownStores(process.env, homedir(), systemClock),
+    stores: storeAccess(process.env, homedir(), systemClock),
     parser: parserThread(join(__dirname, "../parser/parser.cjs")),
     examiner: threadedExaminer(join(__dirname, "../parser/parser.cjs")),
     sshKeys: sshKeyThread(join(__dirname, "../parser/parser.cjs")),

@@ -16,7 +16,7 @@ import type {
   Connection,
   RunningSessions,
 } from "../core/ports/running-sessions.ts";
-import type { OwnStores } from "../core/ports/own-stores.ts";
+import type { StoreAccess } from "../core/ports/store-access.ts";
 import type { SshKeyOpener } from "../core/ports/ssh-key-opener.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
@@ -65,7 +65,7 @@ export interface HostPorts {
   readonly consent: WindowConsent;
   readonly files: Files & LargeFiles;
   readonly sources: SourceFiles;
-  readonly stores: OwnStores;
+  readonly stores: StoreAccess;
   readonly parser: Classifier;
   readonly examiner: Examiner;
   readonly sshKeys: SshKeyOpener;

@@ -5,9 +5,9 @@ import {
 } from "../../shared/core/errors.ts";
 import type { AgeKeys } from "../../shared/core/ports/age-keys.ts";
 import type {
-  OwnStores,
+  StoreAccess,
   SopsPorts,
-} from "../../shared/core/ports/own-stores.ts";
+} from "../../shared/core/ports/store-access.ts";
 import type { SecretStore } from "../../shared/core/ports/secret-store.ts";
 import { failure, success } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
@@ -29,7 +29,7 @@ export class MemoryStores {
   /** What opens files of SOPS here; empty: nothing. */
   ageKey = "";
 
-  readonly port: OwnStores = {
+  readonly port: StoreAccess = {
     whole: (address) => address,
     vaultServer: async () => this.named,
     ways: () => ({

@@ -1,14 +1,14 @@
 import type {
-  OwnStores,
+  StoreAccess,
   StoreWays,
-} from "../../../shared/core/ports/own-stores.ts";
-import { ownStores } from "../../../shared/node/stores/own-stores.ts";
+} from "../../../shared/core/ports/store-access.ts";
+import { storeAccess } from "../../../shared/node/stores/store-access.ts";
 import { askSecret } from "../../questions/ask.ts";
 import type { Cli } from "../../cli.ts";
 
 /** The stores that a command reaches: names of files begin where it is run. */
-export function storesOf({ ports }: Cli): OwnStores {
-  return ownStores(process.env, process.cwd(), ports.clock);
+export function storesOf({ ports }: Cli): StoreAccess {
+  return storeAccess(process.env, process.cwd(), ports.clock);
 }
 
 let ways: StoreWays | undefined;

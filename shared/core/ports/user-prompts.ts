@@ -1,7 +1,7 @@
 import type { VaultError } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
-import type { MovedPlace } from "./own-stores.ts";
+import type { MovedPlace } from "./store-access.ts";
 
 /** Of the vault, of an authority in it, or of the person's own key of SSH; `new…`: asked for twice. */
 export type PassphrasePurpose =

@@ -6,7 +6,7 @@ import {
   readAddress,
   type StoreAddress,
 } from "../../core/stores/address.ts";
-import type { KnownServer, StoreWays } from "../../core/ports/own-stores.ts";
+import type { KnownServer, StoreWays } from "../../core/ports/store-access.ts";
 import type { SecretStore } from "../../core/ports/secret-store.ts";
 import { keptSopsKeys } from "../../core/usecases/stores/give-sops-key.ts";
 import { originsOf } from "../../core/usecases/imports/origin.ts";

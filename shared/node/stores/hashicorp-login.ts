@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
-import type { KnownServer } from "../../core/ports/own-stores.ts";
+import type { KnownServer } from "../../core/ports/store-access.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { Secret } from "../../core/secret.ts";
 import { diskFiles } from "../files/disk-files.ts";

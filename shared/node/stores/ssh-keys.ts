@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { equalBytes } from "../../core/bytes.ts";
 import { limits } from "../../core/limits.ts";
 import type { KeysAtHand } from "../../core/ports/age-keys.ts";
-import type { StorePerson } from "../../core/ports/own-stores.ts";
+import type { StorePerson } from "../../core/ports/store-access.ts";
 import { success, type Result } from "../../core/result.ts";
 import { sshWiresOf } from "../../core/stores/sops/sops-recipient.ts";
 import {

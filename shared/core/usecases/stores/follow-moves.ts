@@ -1,4 +1,4 @@
-import type { MovedPlace } from "../../ports/own-stores.ts";
+import type { MovedPlace } from "../../ports/store-access.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { originsOf, placeOf, withOrigin } from "../imports/origin.ts";

@@ -1,5 +1,5 @@
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
-import type { SopsPorts } from "../../ports/own-stores.ts";
+import type { SopsPorts } from "../../ports/store-access.ts";
 import type { Readers } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";

@@ -3,7 +3,7 @@ import type {
   KnownServer,
   MovedPlace,
   StoreWays,
-} from "../../ports/own-stores.ts";
+} from "../../ports/store-access.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { readAddress, type StoreAddress } from "../../stores/address.ts";

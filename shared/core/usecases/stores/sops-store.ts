@@ -3,7 +3,7 @@ import { shortName } from "../../few-names.ts";
 import { whyNoRecipient } from "../../handover/recipients.ts";
 import { notArrived, vaultError, type VaultError } from "../../errors.ts";
 import type { Files } from "../../ports/files.ts";
-import type { SopsPorts } from "../../ports/own-stores.ts";
+import type { SopsPorts } from "../../ports/store-access.ts";
 import type { Readers, SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";

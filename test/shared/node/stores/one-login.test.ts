@@ -8,9 +8,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { KnownServer } from "../../../../shared/core/ports/own-stores.ts";
+import type { KnownServer } from "../../../../shared/core/ports/store-access.ts";
 import { readAddress } from "../../../../shared/core/stores/address.ts";
-import { ownStores } from "../../../../shared/node/stores/own-stores.ts";
+import { storeAccess } from "../../../../shared/node/stores/store-access.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 
 const home = mkdtempSync(join(tmpdir(), "tv-login-"));
@@ -31,7 +31,7 @@ afterAll(() => {
 /** How often a token helper is asked for places that were on these servers. */
 async function timesAsked(env: NodeJS.ProcessEnv, known: KnownServer[]) {
   writeFileSync(asked, "");
-  const ways = ownStores(env, home, systemClock).ways({
+  const ways = storeAccess(env, home, systemClock).ways({
     passphraseOf: () => Promise.reject(new Error("nobody is asked")),
     keptKeys: () => Promise.reject(new Error("nobody is asked")),
     say: () => undefined,

@@ -63,8 +63,8 @@ export interface StorePerson {
   say(line: string): void;
 }
 
-/** Secret stores of others, with the logins that a person has on this machine. */
-export interface OwnStores {
+/** How secret stores of others are reached, with the logins that a person has on this machine. */
+export interface StoreAccess {
   /** A place as it is remembered: a file by its whole path. */
   whole(address: StoreAddress): StoreAddress;
   /** The server of Vault that the environment names, as an origin; null: none. */

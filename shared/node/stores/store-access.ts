@@ -4,11 +4,11 @@ import { vaultError } from "../../core/errors.ts";
 import type { AgeKeys } from "../../core/ports/age-keys.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type {
-  OwnStores,
+  StoreAccess,
   SopsPorts,
   StorePerson,
   StoreWays,
-} from "../../core/ports/own-stores.ts";
+} from "../../core/ports/store-access.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { diskFiles, readTrusted } from "../files/disk-files.ts";
 import { sharedFiles } from "../files/shared-files.ts";
@@ -16,11 +16,11 @@ import type { HashicorpLogin } from "./hashicorp-login.ts";
 import type { CloudClients } from "./open-cloud-store.ts";
 
 /** `folder`: where names of files begin that are not whole. What a kind of store needs is loaded when such a place is opened. */
-export function ownStores(
+export function storeAccess(
   env: NodeJS.ProcessEnv,
   folder: string,
   clock: Clock,
-): OwnStores {
+): StoreAccess {
   return {
     whole: (address) =>
       address.kind === "sops"

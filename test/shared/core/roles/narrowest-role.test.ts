@@ -16,15 +16,12 @@ const role = (line: string, version: string) => {
 };
 
 test("each release has its own answer, and it is enough there", () => {
-  for (const version of talosVersions)
-    for (const line of [
-      "reboot",
-      "etcd snapshot",
-      "dmesg",
-      "meta write",
-      "debug",
-    ])
-      role(line, version);
+  for (const version of talosVersions) {
+    for (const line of ["reboot", "etcd snapshot", "dmesg"])
+      expect(role(line, version), `${line} at ${version}`).not.toBeNull();
+    // Not every release has these.
+    for (const line of ["meta write", "debug"]) role(line, version);
+  }
 });
 
 test.each([

@@ -4,7 +4,7 @@
 # store, a pattern or a template in a variable of such a name is another one for a program below xonsh than below the shell that started it.
 # `NAME_FILE` and `NAME_DIR` are left alone.
 #
-# Guessed: what a shell was given and does not use itself goes on as it came. Seen: `secret/$USER` and `~/lab` are replaced.
+# Guessed: what a shell was given and does not use itself goes on as it came. Seen: `secret/$TEAM/key` and `~/lab` are replaced.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

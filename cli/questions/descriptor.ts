@@ -9,7 +9,7 @@ import {
 import { Socket } from "node:net";
 import { isatty, ReadStream } from "node:tty";
 
-/** What we use of Bun's own, as in cli/runtimes/bun-runtime.ts. */
+/** What we use of Bun's own, as in shared/node/system/runtimes/bun-runtime.ts. */
 declare const Bun: {
   file(descriptor: number): { stream(): ReadableStream<Uint8Array> };
 };

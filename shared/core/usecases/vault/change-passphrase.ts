@@ -2,7 +2,6 @@ import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity } from "../../vault/sealed/age/age.ts";
-import { readToken } from "../../vault/sealed/keychain-item-format.ts";
 import { judgePassphrase } from "../../vault/sealed/slots.ts";
 import { commit } from "./commit.ts";
 import { identityFor } from "./identity-for.ts";
@@ -10,6 +9,7 @@ import { noKey } from "./opening/keychain-errors.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { reopen } from "./writing/finish-interrupted-write.ts";
+import { tokenIn } from "./opening/keychain-token.ts";
 
 /**
  * Gives the vault a passphrase. The first one is added beside the other slots; another one replaces the
@@ -78,7 +78,7 @@ async function whyLockedOut(
   if (document.store?.isWithoutKeychain)
     return "It was made to be in no keychain.";
   const item = await ports.keychain.read(document.vaultId);
-  const token = item.kind === "found" ? readToken(item.value) : null;
+  const token = tokenIn(item);
   if (token === null) return noKey(item).message;
   return token.identity.reveal() === identity.reveal() && keys.token !== null
     ? null

@@ -4,15 +4,12 @@ import { failure, success, type Result } from "../../result.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import type { Secret } from "../../secret.ts";
 import { readVaultId } from "../../vault/sealed/vault-file-header.ts";
-import {
-  readToken,
-  type KeychainToken,
-} from "../../vault/sealed/keychain-item-format.ts";
 import { damaged } from "../../vault/vault-file-errors.ts";
 import { commit } from "./commit.ts";
 import type { Committed } from "./writing/commit-plan.ts";
 import { identityFor } from "./identity-for.ts";
 import { noKey } from "./opening/keychain-errors.ts";
+import { tokenOf } from "./opening/keychain-token.ts";
 import { openRecoverySlots } from "./opening/obtain-keys.ts";
 import { noteProven } from "./note-proven.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
@@ -139,15 +136,6 @@ export async function openWithRecoveryKey(
     passphrase: null,
   } as const;
   return openWithKeys(ports, files.value, keys, floor);
-}
-
-/** The keychain's item of a vault; null where there is none of ours, or no keychain. */
-export async function tokenOf(
-  { keychain }: VaultPorts,
-  vaultId: string,
-): Promise<KeychainToken | null> {
-  const item = await keychain.read(vaultId);
-  return item.kind === "found" ? readToken(item.value) : null;
 }
 
 /** The recovery key is right, and there is nowhere to put the vault's key. */

@@ -24,7 +24,7 @@ import { noteProven } from "./note-proven.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import { readVaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
-import { tokenOf } from "./recover.ts";
+import { tokenOf } from "./opening/keychain-token.ts";
 import { recordRestoring } from "../ledger/record-changes.ts";
 import {
   archiveOf,

@@ -2,7 +2,7 @@ import { vaultError, withActions } from "../../../errors.ts";
 import { failure, success, type Result } from "../../../result.ts";
 import { readVaultId } from "../../../vault/sealed/vault-file-header.ts";
 import type { VaultPorts } from "../ports.ts";
-import { tokenOf } from "../recover.ts";
+import { tokenOf } from "../opening/keychain-token.ts";
 import type { VaultArchive } from "./backup-archive.ts";
 
 /**

@@ -5,13 +5,11 @@ import { failure, success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
 import type { AgeKey } from "../../../vault/sealed/age/age.ts";
 import { scryptFactor } from "../../../vault/sealed/vault-file-header.ts";
-import {
-  readToken,
-  type KeychainToken,
-} from "../../../vault/sealed/keychain-item-format.ts";
+import type { KeychainToken } from "../../../vault/sealed/keychain-item-format.ts";
 import { threeTries } from "../../../ask-three-times.ts";
 import { noKey } from "./keychain-errors.ts";
 import type { VaultPorts } from "../ports.ts";
+import { tokenIn } from "./keychain-token.ts";
 
 /** What may open the vault, and how we came by it. */
 export interface VaultKeys {
@@ -44,7 +42,7 @@ export async function obtainKeys(
   // The cryptography loads while the keychain thinks.
   await import("../../../vault/sealed/seal.ts");
   const item = await asking;
-  const token = item.kind === "found" ? readToken(item.value) : null;
+  const token = tokenIn(item);
   if (token !== null && !(ports.preferPassphrase && hasPassphrase))
     return success({
       candidates: ofToken(token),

@@ -4,13 +4,13 @@ import { failure, success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
 import {
-  readToken,
   writeToken,
   type KeychainToken,
 } from "../../../vault/sealed/keychain-item-format.ts";
 import type { Commit } from "./commit-plan.ts";
 import { noKey } from "../opening/keychain-errors.ts";
 import type { VaultPorts } from "../ports.ts";
+import { tokenIn } from "../opening/keychain-token.ts";
 
 /**
  * The keychain's item in one write of the vault, or of the small changes beside it: the vault's identity, the floor (the
@@ -46,7 +46,7 @@ export class FloorKeeper {
       return new FloorKeeper(ports, wanted, present.keys.token);
     if (keychain !== "enrol") return new FloorKeeper(ports, wanted, null);
     const item = await ports.keychain.read(document.vaultId);
-    const before = item.kind === "found" ? readToken(item.value) : null;
+    const before = tokenIn(item);
     return new FloorKeeper(ports, wanted, before);
   }
 

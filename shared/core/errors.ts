@@ -83,7 +83,7 @@ export interface VaultError extends Problem<ErrorCode> {
   readonly found?: FoundFile;
   /** What a person has to agree to, of `consent-needed`. */
   readonly lending?: Lending;
-  /** Of a write to a store of others: whether what was written may be there all the same; absent: nobody said. */
+  /** Of a write of a credential: whether what was written may be there all the same; absent: nobody said. */
   readonly arrival?: "none" | "possible";
 }
 
@@ -113,6 +113,11 @@ export function withoutCause({
   ...problem
 }: VaultError): Problem<ErrorCode> {
   return problem;
+}
+
+/** Of a write that failed: the credential may be where it was wanted all the same, so nobody says that it reached nobody. */
+export function mayHaveArrived({ arrival }: VaultError): boolean {
+  return arrival === "possible";
 }
 
 /** Of a write to a store of others: surely nothing of it went there. */

@@ -80,6 +80,8 @@ export class MemoryHost {
   chosenFile: string | null = null;
   chosenFiles: readonly string[] = [];
   isDiskFull = false;
+  /** What is written is in its place, and the disk does not say that it keeps it. */
+  isUnconfirmed = false;
   /** As in Electron; else paths are typed. */
   hasDialogs = true;
   /** False: paths of files to read are typed, as in a browser. */
@@ -317,7 +319,12 @@ export class MemoryHost {
           );
         this.files.set(path, new TextDecoder().decode(bytes));
         this.binaries.set(path, bytes);
-        return success(undefined);
+        return this.isUnconfirmed
+          ? failure({
+              ...vaultError("file-failed", `${path} is written.`, "Look."),
+              arrival: "possible",
+            })
+          : success(undefined);
       },
     };
   }

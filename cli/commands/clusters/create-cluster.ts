@@ -42,7 +42,7 @@ export async function createCluster(
   if (!made.ok) return made;
   const changed = await changeVault(await ports.vault())(made.value.change);
   if (!changed.ok) {
-    await recordUndelivered(ports, made.value.admin);
+    await recordUndelivered(ports, name, made.value.admin);
     return changed;
   }
   const { endpoints } = made.value.admin.config;

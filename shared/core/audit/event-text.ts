@@ -108,7 +108,7 @@ export function summaryOf({
     const value = factOf(name, detail, context);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
-  const guards = guardFacts(event, detail);
+  const guards = [...guardFacts(event, detail), ...keptFacts(event, detail)];
   const several = context === undefined ? severalText(detail) : [];
   const repeats = carried === undefined ? [] : [carriedText(carried)];
   const why = reason === undefined ? [] : [reason];
@@ -139,6 +139,22 @@ function guardFacts(
     ...word(consent),
     ...(typeof guard === "object" && guard !== null ? rulesOf(guard) : []),
   ];
+}
+
+/** What the vault has from then on, or has no more: by its name, where it is no fingerprint. */
+function keptFacts(
+  event: string,
+  detail: NonNullable<AuditLine["detail"]>,
+): readonly string[] {
+  if (!["authority", "cluster", "sops-key"].includes(event)) return [];
+  return (["added", "removed"] as const).flatMap((what) => {
+    const list = detail[what];
+    const names = Array.isArray(list) ? list.filter((one) => typeof one === "string") : []; // prettier-ignore
+    if (names.length === 0) return [];
+    return event === "authority"
+      ? [what === "added" ? "its CA's key is kept" : "its CA's key is let go"]
+      : [`${what} ${fewNames(names, (name) => name)}`];
+  });
 }
 
 /** By the names that the log has: it may be of a later release, or not what it was. */

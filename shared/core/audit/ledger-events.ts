@@ -12,8 +12,16 @@ export function eventOfLedger(line: LedgerLine): AuditEvent {
   const { note, at, ...rest } = line;
   const time = { at: new Date(at) };
   switch (note) {
-    case "undelivered":
-      return { event: "undelivered", ...time, detail: rest };
+    case "undelivered": {
+      const { context, fingerprint, issuedAt } = line;
+      const detail = issuedAt ? { fingerprint, issuedAt } : { fingerprint };
+      return {
+        event: "undelivered",
+        ...time,
+        ...(context === undefined ? {} : { context }),
+        detail,
+      };
+    }
     case "renamed":
       return { event: "rename", ...time, context: line.to, detail: rest };
     case "accepted":

@@ -63,6 +63,8 @@ const noteSchema = v.variant("note", [
     note: v.literal("undelivered"),
     at: momentSchema,
     fingerprint: hexadecimal,
+    /** Whose it was to be, as the audit log tells a person; a line is known by the others. */
+    context: v.optional(v.string()),
     /** Of that line, where others tell of the same certificate; absent: of all, for its key is gone. */
     issuedAt: v.optional(momentSchema),
   }),

@@ -6,21 +6,26 @@ export const removedDays = 30;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** When a removed context is dropped, at the next write after it. */
+/** When a removed context is dropped, at the next write after it whose predecessor was after it, too. */
 export function removedUntil({
   removedAt,
 }: Pick<RemovedContext, "removedAt">): Date {
   return new Date(removedAt.getTime() + removedDays * dayMs);
 }
 
-/** The document without the removed contexts and the requests whose time is over; the same object when there are none. */
+/**
+ * The document without the removed contexts and the requests whose time is over; the same object when there are none. Their keys may be
+ * nowhere else, and a clock may be a month ahead for a moment: so their time is over when the write before this one has seen that, too.
+ * `before`: as that write left it, but for what is changed now.
+ */
 export function withoutExpired(
   before: VaultDocument,
   now: Date,
 ): VaultDocument {
-  const document = withoutOldRequests(before, now);
+  const seen = before.writtenAt < now ? before.writtenAt : now;
+  const document = withoutOldRequests(before, seen);
   const { removed = [] } = document;
-  const kept = removed.filter((one) => removedUntil(one) > now);
+  const kept = removed.filter((one) => removedUntil(one) > seen);
   return kept.length === removed.length
     ? document
     : withRemoved(document, kept);

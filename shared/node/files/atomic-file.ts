@@ -17,6 +17,7 @@ import { basename, dirname, join } from "node:path";
 import { uuidOf } from "../../core/bytes.ts";
 import { systemRandom } from "../system/system-random.ts";
 import { judgeOwn, writeAll } from "./own-file.ts";
+import { UnconfirmedWrite } from "./unconfirmed-write.ts";
 
 const privateMode = 0o600;
 const longestName = 255;
@@ -51,7 +52,7 @@ export async function writeAtomically(
 
 /**
  * Writes a file that the person named, in the same way. Throws the system's error: `EEXIST` where something is there
- * and `replace` is false.
+ * and `replace` is false; `UnconfirmedWrite` where it took the place of what was there.
  */
 export async function writeNamed(
   path: string,
@@ -62,18 +63,19 @@ export async function writeNamed(
     // A link is made only where nothing is; a rename replaces what is there.
     replace ? rename(made, path) : link(made, path),
   );
+  if (replace) return confirm(path);
   try {
     await syncFolder(dirname(path));
   } catch (error) {
-    // Whoever is told that it was not written is not to leave it: there may be a credential in it. What replaced another one stays.
-    if (!replace) await unlink(path).catch(() => undefined);
+    // Whoever is told that it was not written is not to leave it: there may be a credential in it.
+    await unlink(path).catch(() => undefined);
     throw error;
   }
 }
 
 /**
  * Puts new content in the place of a file that the person named and that is there, in the same way; `path` is no link. False where, at
- * the last look, `isKnown` is. Throws the system's error.
+ * the last look, `isKnown` is. Throws the system's error; `UnconfirmedWrite`.
  */
 export async function replaceNamed(
   path: string,
@@ -87,8 +89,16 @@ export async function replaceNamed(
     await rename(made, path);
     isReplaced = true;
   });
-  if (isReplaced) await syncFolder(dirname(path));
+  if (isReplaced) await confirm(path);
   return isReplaced;
+}
+
+async function confirm(path: string): Promise<void> {
+  try {
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw new UnconfirmedWrite(codeOf(error));
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { errnoName } from "../system/errno-name.ts";
+import { UnconfirmedWrite, unconfirmed } from "./unconfirmed-write.ts";
 import { UnsafeFile, type FolderFault } from "./unsafe-file.ts";
 
 /** A failed file operation as a sentence, with the system's errno as its cause. */
@@ -11,6 +12,7 @@ export function fileError(
   path: string,
 ): VaultError {
   if (error instanceof UnsafeFile) return unsafe(path, error);
+  if (error instanceof UnconfirmedWrite) return unconfirmed(path, error);
   const code = errnoName(error);
   switch (code) {
     case "ENOENT":

@@ -58,10 +58,17 @@ function told(
   event: AuditEventName,
   names: readonly string[],
 ): readonly AuditEvent[] {
+  return names.length === 0 ? [] : [{ event, ...aboutContexts(names) }];
+}
+
+/** Which contexts an event is about: by name, where it is one; nothing where it is none. */
+export function aboutContexts(
+  names: readonly string[],
+): Pick<AuditEvent, "context" | "detail"> {
   const [context] = names;
-  if (context === undefined) return [];
+  if (context === undefined) return {};
   const detail = { count: names.length, contexts: names.slice(0, namesTold) };
-  return [{ event, ...(names.length === 1 ? { context } : {}), detail }];
+  return { ...(names.length === 1 ? { context } : {}), detail };
 }
 
 /** What the next talosctl without a name goes to. One that has another name now, and none, are told otherwise. */

@@ -11,7 +11,11 @@ import type {
 } from "../../vault/document.ts";
 import { sameValue } from "../../same-value.ts";
 import { isUntouched } from "../../vault/same-document.ts";
-import { addressEvents, contextEvents } from "./record-contexts.ts";
+import {
+  aboutContexts,
+  addressEvents,
+  contextEvents,
+} from "./record-contexts.ts";
 
 /**
  * Records what the next document brings that no other event tells of: contexts that come and go, keys of CAs, what is asked before a
@@ -25,7 +29,7 @@ export async function recordDocument(
   const events = [
     contextEvents,
     changed,
-    namesOf("authority", ({ authorities }) => authorities),
+    authorities,
     namesOf("cluster", ({ clusters }) => clusters),
     namesOf("sops-key", ({ sopsKeys }) => sopsKeys),
     vaultGuarded,
@@ -79,11 +83,18 @@ function printsOf(ca = ""): readonly string[] {
   return readPem(fromBase64(ca)).map(({ der }) => sha256OfBytes(der));
 }
 
+type Exchanged = AuditEvent & {
+  readonly detail: {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+  };
+};
+
 /** Names, or fingerprints, under which the vault has something from now on, or has it no more. */
 function namesOf(
   event: AuditEvent["event"],
   of: (document: VaultDocument) => ReadonlyMap<string, unknown> | undefined,
-): (before: VaultDocument, after: VaultDocument) => readonly AuditEvent[] {
+): (before: VaultDocument, after: VaultDocument) => readonly Exchanged[] {
   return (before, after) => {
     const [was, now] = [of(before), of(after)];
     const added = [...(now?.keys() ?? [])].filter((name) => !was?.has(name));
@@ -92,6 +103,23 @@ function namesOf(
       ? []
       : [{ event, detail: { added, removed } }];
   };
+}
+
+/** Of a CA nobody knows the fingerprint: the contexts that trust it say whose it is. */
+function authorities(
+  before: VaultDocument,
+  after: VaultDocument,
+): readonly AuditEvent[] {
+  const events = namesOf("authority", (one) => one.authorities)(before, after);
+  return events.map((event) => {
+    const { added, removed } = event.detail;
+    const prints = new Set([...added, ...removed]);
+    const trusting = [...after.contexts].flatMap(([name, { config }]) =>
+      printsOf(config.ca).some((one) => prints.has(one)) ? [name] : [],
+    );
+    const { detail, ...about } = aboutContexts(trusting);
+    return { ...event, ...about, detail: { added, removed, ...detail } };
+  });
 }
 
 /** Not what is for the eye alone: notes, colours, stars. */

@@ -136,13 +136,13 @@ async function attempt(
   };
   // The node took the administrator of the new CA for what he is: that much is certain.
   if (!hasCertificateBy(config, heldAuthorities([next]))) {
-    await recordUndelivered(ports, issued);
+    await recordUndelivered(ports, found.name, issued);
     return failed(beforeSwap(), true);
   }
   if (isUntested) return renewed;
   const proven = await proveCredential(ports, found.name, config);
   if (proven.ok) return renewed;
-  await recordUndelivered(ports, issued);
+  await recordUndelivered(ports, found.name, issued);
   return failed(proven.error);
 }
 

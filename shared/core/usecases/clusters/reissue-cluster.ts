@@ -62,7 +62,7 @@ export async function reissueCluster(
   );
   for (const { found: one, issued } of attempts)
     if (issued && (!changed.ok || left.has(one.name)))
-      await recordUndelivered(ports, issued);
+      await recordUndelivered(ports, one.name, issued);
   if (!changed.ok) return changed;
   return success(
     attempts.map((one) => describe(one, left.get(one.found.name) ?? null)),

@@ -1,3 +1,4 @@
+import { mayHaveArrived } from "../../errors.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -93,12 +94,13 @@ export async function handOut(
     if (!written.ok) return written;
   }
   const delivered = await deliver(text.reveal());
-  const isLeft = delivered.ok || delivered.error.arrival === "possible";
+  const isLeft = delivered.ok || mayHaveArrived(delivered.error);
   if (!isLeft && entries.length > 0) {
     const at = clock.now().toISOString();
     await ledger.append(
-      ...entries.map(({ fingerprint, issuedAt }) => {
-        return { note: "undelivered" as const, at, fingerprint, issuedAt };
+      ...entries.map(({ fingerprint, issuedAt, context }) => {
+        const note = "undelivered" as const;
+        return { note, at, fingerprint, issuedAt, context };
       }),
     );
   }

@@ -1,7 +1,7 @@
 // Access that goes from one person to another: asked for, given, accepted, and acknowledged.
 // Keep: What is given is new, never the giver's own, and in the ledger before anybody has it; no key of the receiver comes
 // here, and none of theirs leaves their vault.
-import type { VaultError } from "../../errors.ts";
+import { mayHaveArrived, type VaultError } from "../../errors.ts";
 import { handedOver, writeAnswer } from "../../handover/answer.ts";
 import { fingerprintWords } from "../../handover/fingerprint-words.ts";
 import type { KeyRecipient } from "../../handover/recipients.ts";
@@ -111,7 +111,8 @@ export async function giveAccess(
   const delivered = await deliver(new TextEncoder().encode(answer));
   if (delivered.ok)
     return success({ ...issued.value, clusterWords: wordsOf(config) });
-  await recordUndelivered(ports, issued.value);
+  if (!mayHaveArrived(delivered.error))
+    await recordUndelivered(ports, name, issued.value);
   return failure(delivered.error);
 }
 

@@ -57,7 +57,7 @@ export async function askNode(
       ? null
       : notAsAsked(asker.name, answer.value.endpoint, problem));
   if (refusal === null) return success(issued);
-  await recordUndelivered(ports, issued);
+  await recordUndelivered(ports, facts.context, issued);
   return failure(refusal);
 }
 

@@ -1,7 +1,7 @@
 // New credentials, signed by an authority or made by a node, and where they go.
 // Keep: A credential is in the ledger before anybody has it (docs/decisions/0014), and is checked against what was
 // asked for.
-import type { VaultError } from "../../errors.ts";
+import { mayHaveArrived, type VaultError } from "../../errors.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import type { Files } from "../../ports/files.ts";
@@ -103,7 +103,8 @@ export async function issueAndKeep(
   const kept = await keep(ports, name, target, issued.value);
   if (kept.ok)
     return success({ ...issued.value, generationBefore: kept.value });
-  await recordUndelivered(ports, issued.value);
+  if (mayHaveArrived(kept.error)) return kept;
+  await recordUndelivered(ports, name, issued.value);
   return failure(toNobody(kept.error));
 }
 

@@ -13,14 +13,15 @@ export type IssuedFacts = Pick<
 
 /**
  * What was issued could not be put where it was wanted: its key was in memory alone and is forgotten. Where not even
- * that can be written down it counts as being out there, which errs on the safe side.
+ * that can be written down it counts as being out there, which errs on the safe side. `context`: whose it was to be.
  */
 export async function recordUndelivered(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  context: string,
   { fingerprint }: Pick<IssuedContext, "fingerprint">,
 ): Promise<void> {
   const at = clock.now().toISOString();
-  await ledger.append({ note: "undelivered", at, fingerprint });
+  await ledger.append({ note: "undelivered", at, fingerprint, context });
 }
 
 /** Writes down what was issued, and for whom; call it before anybody gets it. */

@@ -61,7 +61,7 @@ export async function renewContext(
   const issued = await makeNew(ports, found, order);
   if (!issued.ok) return issued;
   const kept = await tryAndKeep(ports, found, issued.value, order);
-  if (!kept.ok) await recordUndelivered(ports, issued.value);
+  if (!kept.ok) await recordUndelivered(ports, found.name, issued.value);
   return kept;
 }
 

@@ -52,7 +52,7 @@ export async function pushFreshCredential(
 ): Promise<Result<PushedMade>> {
   const issued = new Map<string, IssuedContext>();
   const discard = async (error: VaultError) => {
-    for (const one of issued.values()) await recordUndelivered(ports, one);
+    for (const [name, one] of issued) await recordUndelivered(ports, name, one);
     return failure(issued.size > 0 ? toNobody(error) : error);
   };
   for (const [name, request] of orders) {

@@ -77,3 +77,12 @@ test("the seal of a vault names its recipient, and is no rule of that vault", ()
   const detail = { by: "recovery-key", vault: "e18e295c", recipient: "age1z7" };
   expect(summaryOf({ event: "log.seal", detail })).toBe("age1z7");
 });
+
+test("what the vault has from then on, or has no more, is named; a CA by the contexts that trust it", () => {
+  const detail = { added: ["prod"], removed: ["lab"] };
+  expect(summaryOf({ event: "cluster", detail })).toBe("added prod, removed lab"); // prettier-ignore
+  const ofCa = { added: ["ab".repeat(32)], removed: [] };
+  expect(summaryOf({ event: "authority", context: "prod", detail: ofCa })).toBe("its CA's key is kept"); // prettier-ignore
+  const ofTwo = { ...ofCa, count: 2, contexts: ["lab", "prod"] };
+  expect(summaryOf({ event: "authority", detail: ofTwo })).toMatch(/^.*lab.*prod.*, its CA's key is kept$/); // prettier-ignore
+});

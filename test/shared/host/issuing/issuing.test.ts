@@ -384,6 +384,23 @@ describe("issuing in the window", () => {
     expect(undelivered).toEqual([false, true]);
   });
 
+  test("a file that is written though the disk does not confirm it counts as out there", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    memory.isUnconfirmed = true;
+    memory.chosenFile = "/new";
+    const written = { ok: false, error: { message: "/new is written." } };
+    const exporting = { names: ["prod"], path: "/new" };
+    expect(await host.ask("contexts.export", exporting)).toMatchObject(written);
+    memory.files.delete("/new");
+    memory.binaries.delete("/new");
+    const target = { kind: "file", path: "/new", isAutomation: false } as const;
+    const issued = await host.ask("issuing.issue", { ...terms, target });
+    expect(issued).toMatchObject(written);
+    expect(memory.issued.map(({ purpose }) => purpose)).toEqual(["file", "exported"]); // prettier-ignore
+    for (const one of memory.issued) expect(one).not.toHaveProperty("isUndelivered"); // prettier-ignore
+  });
+
   test("findings say what could be better, and an authority goes with its undo", async () => {
     const { host } = await open();
     const kept = must(

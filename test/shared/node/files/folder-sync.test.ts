@@ -1,9 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
 import {
+  replaceNamed,
   writeAtomically,
   writeNamed,
 } from "../../../../shared/node/files/atomic-file.ts";
@@ -49,6 +57,29 @@ describe("a folder that cannot be synced", () => {
     const written = writeNamed(path("named"), Buffer.from("a key"), false);
     await expect(written).rejects.toThrow("EIO");
     expect(existsSync(path("named"))).toBe(false);
+  });
+
+  test("says of a file that took another one's place that it is written, and may have arrived", async () => {
+    const bytes = Buffer.from("a key");
+    writeFileSync(path("named"), "before");
+    await folderSyncFails("EIO");
+    expect(
+      await diskFiles.writePrivate(path("named"), bytes, true),
+    ).toMatchObject({
+      // prettier-ignore
+      ok: false,
+      error: {
+        code: "file-failed",
+        message: expect.stringContaining("is written, but the disk does not say that it keeps it") as string, // prettier-ignore
+        cause: "EIO",
+        arrival: "possible",
+      },
+    });
+    expect(readFileSync(path("named"), "utf8")).toBe("a key");
+    const other = Buffer.from("another");
+    const replaced = replaceNamed(path("named"), other, 0o600, async () => true); // prettier-ignore
+    const error = await replaced.catch((thrown: unknown) => thrown);
+    expect(fileError(error, "write", "x")).toMatchObject({ arrival: "possible" }); // prettier-ignore
   });
 });
 

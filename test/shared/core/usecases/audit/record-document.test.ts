@@ -60,14 +60,19 @@ test("other CAs of a context, and keys of CAs that come and go, are told", async
     { ...documentWith(trusting(old)), authorities: new Map([["a", kept]]) },
     {
       ...documentWith(trusting(old, next)),
-      authorities: new Map([["b", kept]]),
+      authorities: new Map([[sha256OfBytes(next), kept]]),
     },
   );
   const [first, second] = [old, next].map(sha256OfBytes);
   const detail = { trusted: [first], trusts: [first, second] };
   expect(ledger.events).toEqual([
     { event: "rotation", context: "one", detail },
-    { event: "authority", detail: { added: ["b"], removed: ["a"] } },
+    // By the context that trusts it, as nobody knows a fingerprint.
+    {
+      event: "authority",
+      context: "one",
+      detail: { added: [second], removed: ["a"], count: 1, contexts: ["one"] },
+    },
   ]);
   // The same CA with other line ends is no rotation.
   const [name, one] = trusting(old);

@@ -151,6 +151,7 @@ describe("what a node made is checked before it is used", () => {
       expect(made).toMatchObject({ via: "node", purpose: "session" });
       expect(note).toMatchObject({
         note: "undelivered",
+        context: "prod",
         fingerprint: made && "fingerprint" in made ? made.fingerprint : "",
       });
     },

@@ -2,9 +2,12 @@ import * as v from "valibot";
 import { settingsSchema, type Settings } from "../core/settings/settings.ts";
 import { channel } from "./channel.ts";
 import { nothing } from "./fields.ts";
+import type { WireError } from "./wire.ts";
 
 export interface SettingsPage {
   readonly settings: Settings;
+  /** Why those of the file do not count, and the defaults do; null: they count. */
+  readonly settingsProblem: WireError | null;
   /** Terminals that are installed here. */
   readonly terminals: readonly string[];
 }

@@ -9,7 +9,7 @@ import { questionAbout, scriptedPerson } from "./scripted-person.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { sha256Hex } from "../../shared/core/pki/primitives/hash-and-hmac.ts";
 import { Secret } from "../../shared/core/secret.ts";
-import { vaultError } from "../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import {
   readHealth,
   type StoredHealth,
@@ -67,6 +67,7 @@ export class MemoryHost {
   readonly bugs: unknown[] = [];
   readonly events: HostEvent[] = [];
   settings: Settings = defaultSettings;
+  settingsProblem: VaultError | null = null;
   told: ReadonlySet<string> = new Set();
   clipboard = "";
   passphrase: string | null = null;
@@ -196,6 +197,7 @@ export class MemoryHost {
       sessions: this.sessions.keeper(),
       settings: {
         read: async () => this.settings,
+        problem: async () => this.settingsProblem,
         change: async (changes) => {
           const text = JSON.stringify(this.settings);
           const changed = changeSettings(text, changes);

@@ -3,6 +3,7 @@
 import type { Settings } from "../../../shared/core/settings/settings.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { Problem } from "../../ui/notice.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { SwitchField } from "../../ui/switch.tsx";
@@ -24,6 +25,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
   const { settings, terminals } = view;
   return (
     <Page layout="columns" title="Settings">
+      <Problem tone="warning" error={view.settingsProblem} />
       <Section title="Appearance">
         <div className={styles["columns"]}>
           <SelectField

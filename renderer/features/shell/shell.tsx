@@ -135,7 +135,7 @@ const noticed = 5;
  */
 function useView(
   state: AppState,
-  { settings, terminals }: SettingsReply,
+  { settings, settingsProblem, terminals }: SettingsReply,
   rows: readonly ListedContext[] | null,
   sessions: readonly ListedSession[] | null,
 ): VaultView | null {
@@ -143,9 +143,9 @@ function useView(
   return useMemo(
     () =>
       contexts && sessions
-        ? { state, settings, terminals, contexts, sessions }
+        ? { state, settings, settingsProblem, terminals, contexts, sessions }
         : null,
-    [state, settings, terminals, contexts, sessions],
+    [state, settings, settingsProblem, terminals, contexts, sessions],
   );
 }
 

@@ -34,6 +34,7 @@ export function settingsFile(home: string): SettingsStore {
   };
   return {
     read: async () => readSettings(await textOf(home, settingsName)),
+    problem: () => settingsProblem(home),
     change: async (changes) => {
       const text = await wholeText(home, settingsName);
       if (!text.ok) return text;

@@ -89,6 +89,6 @@ describe("a keychain that is locked", () => {
     await page.shows("One that is made here now is opened by a passphrase.");
     memory.vault.keychainState = "works";
     await page.press("Look again");
-    await page.shows("Your system’s keychain works.");
+    await page.shows("Your system's keychain works.");
   });
 });

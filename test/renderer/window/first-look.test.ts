@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { FirstLook } from "../../../shared/contract/first-look.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
 import { defaultSettings } from "../../../shared/core/settings/settings.ts";
 import { expectedState } from "../../../shared/host/vault/expected-state.ts";
 import { MemoryHost, must, openHost } from "../../doubles/memory-host.ts";
@@ -101,6 +102,21 @@ describe("what the page draws before main has answered", () => {
     const unlocksAtStart = async () =>
       must(await memory.host.ask("settings.read", {})).settings.unlockAtStart;
     await expect.poll(unlocksAtStart).toBe(true);
+  });
+
+  test("says that the settings of before cannot be read, and so do the lock screen and the settings", async () => {
+    const memory = new MemoryHost();
+    memory.settingsProblem = vaultError("file-failed", "settings.json cannot be read as settings.", "Mend it."); // prettier-ignore
+    const answer = await firstFrame(memory, await lookAt(memory, noFiles));
+    answer();
+    const said = "settings.json cannot be read as settings.";
+    await page.shows(said);
+    await page.press("Make the vault");
+    await page.shows("Import a talosconfig");
+    await page.go("settings");
+    await page.shows(said);
+    await page.press("Lock");
+    await page.shows(/The vault is locked.*settings\.json cannot be read/);
   });
 
   test("has no vault open by itself whose keychain turned out not to work", async () => {

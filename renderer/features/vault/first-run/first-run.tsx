@@ -7,7 +7,7 @@ import { goOn } from "../../../routes.ts";
 import { useFirstFocus } from "../../fields/first-focus.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField } from "../../../ui/field.tsx";
-import { Notice } from "../../../ui/notice.tsx";
+import { Notice, Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { Card } from "../../card.tsx";
 import { CardFoot } from "../card-foot.tsx";
@@ -71,9 +71,10 @@ export function FirstRun({
         encrypted on this machine and hands terminals temporary ones. No
         account, no server, no telemetry.
       </p>
+      <Problem tone="warning" error={settings?.settingsProblem ?? null} />
       {!isKnown ? (
         <Notice tone="info" next="It opens the vault; nothing has to be typed.">
-          Your system&rsquo;s keychain is being looked for.
+          Your system&apos;s keychain is being looked for.
         </Notice>
       ) : (
         <Keychain state={state} onLook={onLook} />
@@ -126,7 +127,7 @@ function Keychain({
   if (keychainProblem === null)
     return (
       <Notice tone="info" next="It opens the vault; nothing has to be typed.">
-        Your system&rsquo;s keychain works.
+        Your system&apos;s keychain works.
       </Notice>
     );
   return (

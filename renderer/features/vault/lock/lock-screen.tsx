@@ -52,15 +52,7 @@ export function LockScreen({
   const hasKeychainKey = state.keychain === "has-the-key";
   return (
     <Card title="The vault is locked">
-      {state.lockReason ? (
-        <p className={styles["text"]}>{state.lockReason}</p>
-      ) : null}
-      {state.keychainProblem ? (
-        <Notice tone="warning" next={state.keychainProblem.next}>
-          {state.keychainProblem.message}
-        </Notice>
-      ) : null}
-      <Problem error={unsaid(error, state)} />
+      <Known state={state} settings={settings} error={error} />
       <div className={styles["actions"]}>
         {hasKeychainKey || !state.hasPassphrase ? (
           <Button
@@ -109,6 +101,33 @@ export function LockScreen({
       <CardFoot>{state.path}</CardFoot>
       {view && <ChosenAction view={view} />}
     </Card>
+  );
+}
+
+/** Why it is locked, and what is in the way of opening it. */
+function Known({
+  state,
+  settings,
+  error,
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsPage | null;
+  /** Of the last attempt. */
+  readonly error: WireError | null;
+}) {
+  return (
+    <>
+      {state.lockReason ? (
+        <p className={styles["text"]}>{state.lockReason}</p>
+      ) : null}
+      {state.keychainProblem ? (
+        <Notice tone="warning" next={state.keychainProblem.next}>
+          {state.keychainProblem.message}
+        </Notice>
+      ) : null}
+      <Problem tone="warning" error={settings?.settingsProblem ?? null} />
+      <Problem error={unsaid(error, state)} />
+    </>
   );
 }
 

@@ -260,6 +260,23 @@ describeE2e(
       await page.keyboard.press("Escape");
     });
 
+    test("how long ago a certificate ended is read in full beside its context", async () => {
+      const { page } = app;
+      const days = 24 * 60 * 60 * 1000;
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.clock.setFixedTime(Date.now() + 12 * days);
+      await page.evaluate("dispatchEvent(new Event('focus'))");
+      await page.getByRole("link", { name: "Sessions" }).click();
+      await page.getByRole("link", { name: "Contexts" }).click();
+      const cell = page.getByText(/^ended\s/).first();
+      await cell.waitFor();
+      const hidden = await cell.evaluate((given: unknown) => {
+        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = given as Record<string, number>; // prettier-ignore
+        return [(scrollWidth ?? 0) - (clientWidth ?? 0), (scrollHeight ?? 0) - (clientHeight ?? 0)]; // prettier-ignore
+      });
+      expect(hidden).toEqual([0, 0]);
+    });
+
     test("nothing was refused by the policy, and no error is in the console", () => {
       expect(app.troubles.all).toEqual([]);
     });

@@ -1,6 +1,7 @@
 // The page of what is wrong or could be better, each with what puts it right.
 // Keep: Sentences and actions are the core's; nothing is judged here.
 import { useState } from "react";
+import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Grid } from "../../ui/grid.tsx";
 import { FindingsIcon } from "../../ui/icons.ts";
@@ -14,6 +15,7 @@ import {
 import { BulkJobDialog } from "../contexts/bulk/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Finding, idOf } from "./finding.tsx";
+import { isMoreThanAdvice } from "./use-findings-count.ts";
 import styles from "./findings.module.css";
 import { countOf } from "../../../shared/core/counted-noun.ts";
 
@@ -43,10 +45,10 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
           files appear here.
         </Empty>
       ) : null}
-      {found.length > 0 ? (
-        <Section title={countOf(found.length, "finding")}>
-          <Grid label="Findings" className={styles["findings"]}>
-            {found.map((one) => (
+      {shownIn(found).map(({ noun, label, those }) => (
+        <Section key={noun} title={countOf(those.length, noun)}>
+          <Grid label={label} className={styles["findings"]}>
+            {those.map((one) => (
               <Finding
                 key={idOf(one)}
                 one={one}
@@ -56,7 +58,7 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
             ))}
           </Grid>
         </Section>
-      ) : null}
+      ))}
       {bulk ? (
         <BulkJobDialog {...bulk} view={view} onClose={() => setBulk(null)} />
       ) : null}
@@ -65,4 +67,20 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
       ) : null}
     </Page>
   );
+}
+
+/** What is wrong, as many as the sidebar counts, and apart from it what could be better; neither is there without any. */
+function shownIn(found: ReplyOf<"findings.list">) {
+  return [
+    {
+      noun: "finding",
+      label: "Findings",
+      those: found.filter(isMoreThanAdvice),
+    },
+    {
+      noun: "suggestion",
+      label: "Suggestions",
+      those: found.filter((one) => !isMoreThanAdvice(one)),
+    },
+  ].filter(({ those }) => those.length > 0);
 }

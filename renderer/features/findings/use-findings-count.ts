@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
 
 const quietMs = 1500;
@@ -17,10 +18,7 @@ export function useFindingsCount(): number {
       const ask = async (): Promise<void> => {
         const answer = await call("findings.list", {});
         if (turn.current !== mine || !answer.ok) return;
-        const grave = answer.value.filter(
-          ({ severity }) => severity !== "info",
-        );
-        setCount(grave.length);
+        setCount(answer.value.filter(isMoreThanAdvice).length);
       };
       if (turn.current === mine) void ask();
     }, quietMs);
@@ -30,4 +28,11 @@ export function useFindingsCount(): number {
     if (kind === "vault") countSoon();
   });
   return count;
+}
+
+/** What is wrong; the rest could be better, and is a suggestion. */
+export function isMoreThanAdvice({
+  severity,
+}: ReplyOf<"findings.list">[number]): boolean {
+  return severity !== "info";
 }

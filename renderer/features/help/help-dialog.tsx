@@ -56,7 +56,7 @@ export function HelpDialog({
         </Button>
       </div>
       <p>
-        The vault&rsquo;s files are in <code>{state.path}</code>.
+        The vault&apos;s files are in <code>{state.path}</code>.
       </p>
       <div className={styles["actions"]}>
         <Button size="small" isBusy={isBusy} onClick={copy}>

@@ -6,6 +6,7 @@ import { Hint, Labelled, useFieldIds, type Words } from "./labelled.tsx";
 export function TextField({
   label,
   hint,
+  mark,
   isMono = false,
   ...input
 }: Words & {
@@ -13,7 +14,7 @@ export function TextField({
 } & InputHTMLAttributes<HTMLInputElement>) {
   const { id, describedBy } = useFieldIds(hint);
   return (
-    <Labelled id={id} label={label} hint={hint}>
+    <Labelled id={id} label={label} hint={hint} mark={mark}>
       <input
         id={id}
         type="text"

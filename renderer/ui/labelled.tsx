@@ -5,6 +5,8 @@ import styles from "./field.module.css";
 export interface Words {
   readonly label: string;
   readonly hint?: ReactNode;
+  /** Beside the label, and no part of it. */
+  readonly mark?: ReactNode;
 }
 
 /** What ties a control to its label and its hint, for who cannot see them. */
@@ -18,6 +20,7 @@ export function Labelled({
   id,
   label,
   hint,
+  mark,
   children,
 }: {
   /** Of the control. */
@@ -25,14 +28,16 @@ export function Labelled({
   /** Null: the control names itself. */
   readonly label: string | null;
   readonly hint: ReactNode;
+  readonly mark?: ReactNode;
   readonly children: ReactNode;
 }) {
   return (
     <div className={styles["field"]}>
       {label === null ? null : (
-        <label className={styles["label"]} htmlFor={id}>
-          {label}
-        </label>
+        <span className={styles["label"]}>
+          <label htmlFor={id}>{label}</label>
+          {mark}
+        </span>
       )}
       {children}
       {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}

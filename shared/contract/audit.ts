@@ -51,6 +51,11 @@ export interface EventRow {
   readonly serial: string;
   /** What of its facts a person wants to see in a line. */
   readonly summary: string;
+  /** Contexts that the event names, its own included, each with the name that it has now. */
+  readonly names: readonly {
+    readonly name: string;
+    readonly nameNow: string;
+  }[];
   /** What else the line says, by its names. */
   readonly facts: readonly (readonly [name: string, text: string])[];
 }

@@ -228,6 +228,8 @@ function findEyesores(): readonly string[] {
     [/\bkill -\d|\b(?:talosctl|talos-vault) [a-z]+-[a-z]+|\btalos-vault [a-z]+/, "a command"], // prettier-ignore
     [/\bledger\b/i, "a word for what is called activity"],
     [/\bone a line\b/, "no English"],
+    [/’/, "an apostrophe that is another one elsewhere"],
+    [/\d\d:\d\d UTC/, "a moment that is not on the person's own clock"],
   ];
   function wrongWords(): readonly string[] {
     return textsOf(document.body)

@@ -1,4 +1,3 @@
-import type { ComponentProps } from "react";
 import type { EventRow } from "../../../shared/contract/audit.ts";
 import { eventTitle } from "../../../shared/core/audit/event-text.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
@@ -24,7 +23,7 @@ export function EventItem({
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }) {
-  const { n, time, event, context, roles, summary } = row;
+  const { n, time, event, context, roles, summary, names } = row;
   return (
     <>
       <button
@@ -37,7 +36,9 @@ export function EventItem({
         <span className={styles["what"]}>
           <span className={styles["title"]}>
             {n === null ? "A line that cannot be read" : eventTitle(event)}
-            {context === "" ? null : <ContextName name={context} />}
+            {context === "" ? null : (
+              <ContextName name={context} nameNow={nameNowOf(row)} />
+            )}
             {roles.length > 0 ? (
               <Badge tone={hasEveryRight(roles) ? "danger" : "neutral"}>
                 {roles.join(", ")}
@@ -46,7 +47,7 @@ export function EventItem({
           </span>
           {summary === "" ? null : (
             <span className={styles["summary"]}>
-              <Sentence of={summary} {...formerOf(row)} />
+              <Sentence of={summary} names={names} />
             </span>
           )}
         </span>
@@ -59,15 +60,9 @@ export function EventItem({
   );
 }
 
-/** The name that a renamed context had. */
-function formerOf({
-  event,
-  context,
-  facts,
-}: EventRow): Pick<ComponentProps<typeof Sentence>, "former"> {
-  const [, name] = facts.find(([fact]) => fact === "from") ?? [];
-  if (event !== "rename" || name === undefined) return {};
-  return { former: { name, nameNow: context } };
+/** What the event's own context is called now. */
+function nameNowOf({ context, names }: EventRow): string {
+  return names.find(({ name }) => name === context)?.nameNow ?? context;
 }
 
 function When({
@@ -89,7 +84,7 @@ function When({
 }
 
 function Facts({ row }: { readonly row: EventRow }) {
-  const { n, time, session, serial, context, facts } = row;
+  const { n, time, session, serial, context, facts, names } = row;
   const isThere = useRow(context) !== null;
   const all = [
     ["line", n === null ? "" : withCommas(n)],
@@ -114,7 +109,7 @@ function Facts({ row }: { readonly row: EventRow }) {
             <div key={name}>
               <dt>{wordsOf(name)}</dt>
               <dd>
-                <Sentence of={text} {...formerOf(row)} />
+                <Sentence of={text} names={names} />
               </dd>
             </div>
           ))}

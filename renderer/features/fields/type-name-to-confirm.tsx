@@ -2,6 +2,7 @@
 // Keep: They check what was typed for the eye; what counts is judged by the core.
 import type { Danger } from "../../../shared/core/policy/confirmation.ts";
 import { TextField } from "../../ui/field.tsx";
+import { ProductionMark } from "../names/context-name.tsx";
 import { dangerWords } from "./danger-text.ts";
 
 /** What a person says before a credential that may do everything is handed out. */
@@ -80,6 +81,7 @@ export function TypedNameField({
     <TextField
       label={`Type ${name} to confirm`}
       hint={hint}
+      mark={<ProductionMark name={name} />}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     />

@@ -2,6 +2,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { ActionButtons, type WindowAction } from "../actions/index.ts";
 import type { Arranged } from "./arrange.ts";
 import { checkedText, nodeFacts } from "./health-mark.ts";
+import { Sentence } from "../names/sentence.tsx";
 import styles from "./health.module.css";
 import { EndpointTitle } from "./endpoint-title.tsx";
 import { probedPath } from "./network-path.ts";
@@ -97,7 +98,9 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
   return (
     <ul className={styles["evidence"]}>
       {lines.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={line}>
+          <Sentence of={line} />
+        </li>
       ))}
     </ul>
   );

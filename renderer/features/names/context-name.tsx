@@ -13,10 +13,13 @@ import { useIsProduction, useRow } from "../rows/index.ts";
  */
 export function ContextName({
   name,
+  nameNow = name,
   isPlain = false,
   wasProduction = false,
 }: {
   readonly name: string;
+  /** Of a name that it had: the one that it has, which says whether it is production. */
+  readonly nameNow?: string;
   /** The mark stands beside it already. */
   readonly isPlain?: boolean;
   /** Of one that the vault has no row of any more. */
@@ -26,7 +29,7 @@ export function ContextName({
     <span className={styles["named"]} data-context={name}>
       <CutName text={calledName(name)} />
       {isPlain ? null : (
-        <ProductionMark name={name} wasProduction={wasProduction} />
+        <ProductionMark name={nameNow} wasProduction={wasProduction} />
       )}
     </span>
   );

@@ -185,3 +185,22 @@ function severalText(
   const all = typeof count === "number" ? Math.max(count, names.length) : names.length; // prettier-ignore
   return names.length === 0 ? [] : [fewNames(names, (name) => name, all)];
 }
+
+/** Facts that are another context's name, or the one that a context had. */
+const naming = ["from", "to", "was", "is", "asker"] as const;
+const namingEvents = ["rename", "use", "session.repoint"];
+
+/** Every context that an event names, each once. Empty names are none. */
+export function namedIn({
+  event,
+  context = "",
+  detail = {},
+}: Pick<AuditLine, "event" | "context" | "detail">): readonly string[] {
+  const others = namingEvents.includes(event)
+    ? naming.map((fact) => detail[fact])
+    : [];
+  const all = [context, ...contextsIn(detail), ...others];
+  return [...new Set(all)].filter(
+    (name) => typeof name === "string" && name !== "",
+  ) as readonly string[];
+}

@@ -8,6 +8,7 @@ import type { AuditSearch } from "../../core/audit/search.ts";
 import type { AuditReader } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { acceptLog, lostHead } from "../../core/usecases/audit/accept-log.ts";
+import { readRenamings } from "../../core/usecases/ledger/record-changes.ts";
 import type {
   EventFilter,
   EventsPage,
@@ -42,7 +43,9 @@ async function page(
   const read = await ports.auditLog.page(searchOf(filter), before);
   if (!read.ok) return read;
   const { lines, older, isNewest } = read.value;
-  return success({ rows: lines.map(rowOf), older, isNewest });
+  const renamings = await readRenamings(ports.ledger);
+  const rows = lines.map((line) => rowOf(line, renamings));
+  return success({ rows, older, isNewest });
 }
 
 async function facts({ ports, audit }: HostContext): Promise<Result<LogFacts>> {

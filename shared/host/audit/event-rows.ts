@@ -1,10 +1,21 @@
-import { carriedText, summaryOf } from "../../core/audit/event-text.ts";
+import {
+  carriedText,
+  namedIn,
+  summaryOf,
+} from "../../core/audit/event-text.ts";
 import type { AuditLine } from "../../core/audit/line.ts";
+import { nameNow } from "../../core/ledger/current-name.ts";
+import type { Renaming } from "../../core/ledger/entry.ts";
 import type { PlacedLine } from "../../core/ports/audit-reader.ts";
 import type { EventRow } from "../../contract/audit.ts";
 
-/** An event for a page: what it says by its names, each as a text of bounded length. */
-export function rowOf({ place, line }: PlacedLine): EventRow {
+/**
+ * An event for a page: what it says by its names, each as a text of bounded length. `renamings`: all that are known, oldest first.
+ */
+export function rowOf(
+  { place, line }: PlacedLine,
+  renamings: readonly Renaming[],
+): EventRow {
   const id = `${place.file}:${String(place.at)}`;
   if (line === null) return { id, n: null, ...unreadable };
   const { n, time, event, roles = [] } = line;
@@ -19,6 +30,10 @@ export function rowOf({ place, line }: PlacedLine): EventRow {
     roles,
     serial,
     summary: cut(summaryOf(line)),
+    names: namedIn(line).map((name) => ({
+      name,
+      nameNow: nameNow(renamings, name, time),
+    })),
     facts: factsOf(line),
   };
 }
@@ -31,6 +46,7 @@ const unreadable = {
   roles: [],
   serial: "",
   summary: "",
+  names: [],
   facts: [],
 } as const;
 

@@ -71,22 +71,22 @@ export function contextHandlers(
     "contexts.show": ({ name }) => show(context, name),
     "contexts.use": ({ name }) => use(context, name),
     "contexts.rename": ({ from, to }) =>
-      change(`Renamed ${from} to ${to}.`, (document) =>
+      change(`Renamed "${from}" to "${to}".`, (document) =>
         renameContext(document, from, to),
       ),
     "contexts.duplicate": ({ from, as }) =>
-      change(`Duplicated ${from} as ${as}.`, (document) =>
+      change(`Duplicated "${from}" as "${as}".`, (document) =>
         duplicateContext(document, from, as),
       ),
     "contexts.edit": (request) => edit(context, request),
     "contexts.repair": ({ name }) =>
-      change(`Repaired the addresses of ${name}.`, (document) =>
+      change(`Repaired the addresses of "${name}".`, (document) =>
         repairContext(document, name),
       ),
     "contexts.remove": async ({ names }) => {
       const [first = ""] = names;
       const what =
-        names.length === 1 ? first : countOf(names.length, "context");
+        names.length === 1 ? `"${first}"` : countOf(names.length, "context");
       const now = context.ports.vault.clock.now();
       const removed = await change(`Removed ${what}.`, (document) =>
         removeAll(document, names, now),
@@ -160,7 +160,7 @@ async function edit(
     const wanted = withoutUndefined(change);
     const said = { names: [] };
     const changed = await withConsent(context, "ask-less", said, ({ length }) =>
-      changeUndoably(context, `Changed ${name}.`, (document) =>
+      changeUndoably(context, `Changed "${name}".`, (document) =>
         editContext(document, name, { ...wanted, isAgreed: length > 0 }),
       ),
     );

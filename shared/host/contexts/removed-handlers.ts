@@ -27,11 +27,11 @@ export function removedHandlers(
       return success(listRemoved(document.value, now));
     },
     "contexts.put-back": (request) =>
-      change(`Put ${request.as ?? request.name} back.`, (document) =>
+      change(`Put "${request.as ?? request.name}" back.`, (document) =>
         putBack(document, request),
       ),
     "contexts.forget": ({ name, removedAt }) =>
-      change(`Removed ${name} for good.`, (document) =>
+      change(`Removed "${name}" for good.`, (document) =>
         forgetRemoved(document, [name], removedAt),
       ),
   };

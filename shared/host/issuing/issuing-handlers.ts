@@ -132,7 +132,7 @@ async function issue(
   if (!signer.ok) return signer;
   const target = await targetOf(context, request);
   if (target === null) return success(null);
-  const what = `Issued a credential for ${terms.context}.`;
+  const what = `Issued a credential for "${terms.context}".`;
   const issued = await issueAndKeep(
     {
       ...issuingPorts(context),

@@ -31,7 +31,7 @@ export async function renewUnasked(
   const source = await sourceOf(context, document.value, found.value);
   if (!source) return;
   const renewed = await renewContext(
-    renewalPorts(context, `Renewed ${name}.`),
+    renewalPorts(context, `Renewed "${name}".`),
     found.value,
     {
       source,

@@ -59,7 +59,7 @@ async function renew(
   const chosen = await sourceFor(context, document.value, found.value, source);
   if (!chosen.ok) return chosen;
   const renewed = await renewContext(
-    renewalPorts(context, `Renewed ${name}.`),
+    renewalPorts(context, `Renewed "${name}".`),
     found.value,
     {
       source: chosen.value,

@@ -154,8 +154,8 @@ async function pull(
   const now = context.ports.vault.clock.now();
   const what =
     choice === "theirs"
-      ? `Pulled ${name} from ${origin.address}.`
-      : `Kept ${name} as it is here.`;
+      ? `Pulled "${name}" from ${origin.address}.`
+      : `Kept "${name}" as it is here.`;
   const changed = await changeUndoably(context, what, (document) => {
     const stored = document.contexts.get(name);
     const isAsCompared = stored?.metadata.origin?.sha256 === origin.sha256;

@@ -249,7 +249,7 @@ describeWithShared(
       expect(await isKeyKept()).toBe(true);
       const again = await machine.run(["authority", "import", secrets]);
       expect(again.stderr).toMatch(
-        /has the authority .* of the cluster of prod.* already/,
+        /has the authority .* of the cluster of "prod.* already/,
       );
       const list = await machine.run(["authority", "list", "--json"]);
       const { authorities } = JSON.parse(list.stdout) as {

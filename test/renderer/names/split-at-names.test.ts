@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { splitAtNames } from "../../../renderer/features/names/split-at-names.ts";
+import {
+  splitAtNames,
+  splitAtQuotedNames,
+} from "../../../renderer/features/names/split-at-names.ts";
 
 const cut = (text: string, ...names: readonly string[]) =>
   splitAtNames(text, names)
@@ -34,5 +37,18 @@ test("a name that sentences spell out or shorten is found", () => {
   const long = `prod-${"x".repeat(80)}`;
   expect(cut(`Removed ${long.slice(0, 51)}…${long.slice(-12)}.`, long)).toBe(
     `Removed [${long}].`,
+  );
+});
+
+test("in a sentence of the core a name stands in quotes, and a word that reads the same is none", () => {
+  const quoted = (text: string) =>
+    splitAtQuotedNames(text, ["all", "prod", "lab"])
+      .map(({ text: part, name }) => (name === null ? part : `[${name}]`))
+      .join("");
+  expect(quoted('Ask all of them: "all", or the lab at "lab-2".')).toBe(
+    'Ask all of them: "[all]", or the lab at "lab-2".',
+  );
+  expect(quoted('"prod" and "lab" (production)')).toBe(
+    '"[prod]" and "lab" (production)',
   );
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { openHost } from "../../doubles/memory-host.ts";
+import { must, openHost } from "../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { TestWindow } from "./open-window.ts";
 
@@ -29,6 +29,22 @@ test("events are shown newest first, of a context alone where one comes from its
   await page.shows(/Session ended.*Session started/);
   await page.press("Show all again, not only: Context context-1");
   await page.shows("Call to a node");
+});
+
+test("what happened under a name that production had before is marked as production", async () => {
+  const memory = await openHost(makeTalosconfig(2));
+  const { host, vault } = memory;
+  await vault.ledger.record(
+    { event: "session.start", context: "context-1" },
+    { event: "session.start", context: "context-2" },
+  );
+  must(await host.ask("contexts.rename", { from: "context-1", to: "eu" }));
+  const edit = { production: true };
+  must(await host.ask("contexts.edit", { name: "eu", edit }));
+  page = await TestWindow.open(memory);
+  await page.go("activity");
+  await page.shows("Session startedcontext-1production");
+  expect(page.text).not.toContain("context-2production");
 });
 
 test("a break is explained, and a log that was cut is accepted by its button, with a reason", async () => {

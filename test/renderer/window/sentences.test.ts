@@ -43,25 +43,55 @@ test("a sentence of the core marks production where it names it, and so does wha
   const text = await said(() =>
     jsx(Notice, {
       tone: "error",
-      next: "Choose context-2.",
-      children: "context-1 is another cluster than context-2: context-22.",
+      next: 'Choose "context-2".',
+      children:
+        '"context-1" is another cluster than "context-2": "context-22". No context-2 is a word here.',
     }),
   );
   await expect
     .poll(text)
     .toBe(
-      "context-1 is another cluster than context-2production: context-22.Choose context-2production.",
+      '"context-1" is another cluster than "context-2production": "context-22". No context-2 is a word here.Choose "context-2production".',
     );
+});
+
+test("a moment in a sentence is on the person's own clock, as everywhere", async () => {
+  const { Notice } = await import("../../../renderer/ui/notice.tsx");
+  const { timeText } =
+    await import("../../../renderer/features/times/date-text.ts");
+  const text = await said(() =>
+    jsx(Notice, {
+      tone: "warning",
+      children: "It ends 2026-12-27 20:17 UTC+05:30.",
+    }),
+  );
+  await expect
+    .poll(text)
+    .toBe(`It ends ${timeText("2026-12-27T20:17:00+05:30")}.`);
 });
 
 test("a name that a context had is as much production as the one that it has", async () => {
   const { Sentence } =
     await import("../../../renderer/features/names/sentence.tsx");
   const formerly = (name: string, nameNow: string) =>
-    createElement(Sentence, { of: `from ${name}.`, former: { name, nameNow } });
+    createElement(Sentence, {
+      of: `from ${name}.`,
+      names: [{ name, nameNow }],
+    });
   const text = await said(() => [
     createElement("p", { key: 1 }, formerly("eu", "context-2")),
     createElement("p", { key: 2 }, formerly("lab", "context-1")),
   ]);
   await expect.poll(text).toBe("from euproduction.from lab.");
+});
+
+test("what is typed to confirm has the mark beside it, and is called as before", async () => {
+  const { TypedNameField } =
+    await import("../../../renderer/features/fields/type-name-to-confirm.tsx");
+  const field = (name: string) =>
+    createElement(TypedNameField, { key: name, name, hint: "", value: "", onChange: () => undefined }); // prettier-ignore
+  const text = await said(() => ["context-2", "context-1"].map(field));
+  await expect
+    .poll(text)
+    .toBe("Type context-2 to confirmproductionType context-1 to confirm");
 });

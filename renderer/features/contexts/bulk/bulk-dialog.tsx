@@ -3,6 +3,7 @@ import { countOf, withCommas } from "../../../../shared/core/counted-noun.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ContextName } from "../../names/context-name.tsx";
+import { Sentence } from "../../names/sentence.tsx";
 import styles from "./bulk.module.css";
 import { countStates, type BulkState, type BulkWork } from "./bulk-run.ts";
 import { useBulk } from "./use-bulk.ts";
@@ -71,7 +72,7 @@ export function BulkDialog({
           <li key={name} data-state={state.kind}>
             <ContextName name={name} />
             <span className={styles["words"]}>
-              {stage === "before" ? "" : wordsOf(state)}
+              {stage === "before" ? "" : <Sentence of={wordsOf(state)} />}
             </span>
           </li>
         ))}

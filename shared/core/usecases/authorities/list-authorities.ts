@@ -32,7 +32,9 @@ export function whoseAuthority({
   clusters,
 }: Pick<ListedAuthority, "contexts" | "clusters">): string {
   const trusting =
-    contexts.length === 0 ? "" : `the cluster of ${fewNames(contexts)}`;
+    contexts.length === 0
+      ? ""
+      : `the cluster of ${fewNames(contexts, (name) => `"${name}"`)}`;
   const named =
     clusters.length === 0 ? "" : `the kept secrets of ${fewNames(clusters)}`;
   const all = [trusting, named].filter(Boolean).join(", and of ");

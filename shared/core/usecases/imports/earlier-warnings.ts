@@ -22,7 +22,7 @@ export function earlierWarnings(
   });
   if (!first?.earlierCredentialOf) return [];
   const isOne = left.length === 1;
-  const names = fewNames(left.map(({ name }) => name));
+  const names = fewNames(left.map(({ name }) => name), (name) => `"${name}"`); // prettier-ignore
   const what = isOne
     ? `${names} has ${earlierCredentialText(first.earlierCredentialOf)}`
     : `${names} have earlier credentials of contexts that were given others since`;

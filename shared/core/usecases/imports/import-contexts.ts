@@ -292,7 +292,7 @@ export function guardedAs(name: string): ContextFinding {
   return finding(
     "warning",
     "guarded-as-another",
-    `It has the credential or the cluster of ${name}, and is guarded as that is: production, consent and guard.`,
+    `It has the credential or the cluster of "${name}", and is guarded as that is: production, consent and guard.`,
     "A person is asked before it is guarded less.",
   );
 }

@@ -49,7 +49,7 @@ describe("contexts in the window", () => {
       false,
     );
     expect(must(await host.ask("vault.undo", {}))).toEqual({
-      what: "Removed context-1.",
+      what: 'Removed "context-1".',
     });
     expect(
       must(await host.ask("contexts.show", { name: "context-1" })),

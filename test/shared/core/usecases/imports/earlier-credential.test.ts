@@ -120,7 +120,7 @@ test("a file from before a renewal brings the replaced key not back", async () =
   });
   const [told] = again.warnings;
   expect(told?.message).toMatch(
-    /^lab has an earlier credential of "lab", replaced on 20.*: left out\. Whoever has a copy can use it until 20/,
+    /^"lab" has an earlier credential of "lab", replaced on 20.*: left out\. Whoever has a copy can use it until 20/,
   );
   expect(told?.actions).toEqual(["import-earlier"]);
   expect(await contexts()).toEqual(["lab"]);

@@ -3,6 +3,7 @@ import type { FirstLook } from "../shared/contract/first-look.ts";
 import type { SettingsPage } from "../shared/contract/settings.ts";
 import type { AppState } from "../shared/contract/vault.ts";
 import { useAnswer } from "./bridge/client.tsx";
+import { useVaultState } from "./bridge/vault-state.tsx";
 import { HelpProvider } from "./features/help/index.ts";
 import { FirstRun } from "./features/vault/first-run/index.ts";
 import { LockScreen } from "./features/vault/lock/index.ts";
@@ -25,7 +26,7 @@ export function App({
   /** What is drawn until main has answered; null: that it is starting. */
   readonly first: FirstLook | null;
 }) {
-  const state = useAnswer("vault.state", {}, ["state"]);
+  const state = useVaultState();
   const settings = useAnswer("settings.read", {}, ["settings"]);
   useTheme((settings.value?.settings ?? first)?.theme ?? "system");
   const shown =
@@ -39,7 +40,7 @@ export function App({
   if (state.error) return <Problem error={state.error} />;
   return shown ? (
     <HelpProvider state={shown.state}>
-      <Page {...shown} onLook={state.reload} />
+      <Page {...shown} onLook={state.reload} onOpened={state.opened} />
     </HelpProvider>
   ) : (
     <Starting />
@@ -49,11 +50,13 @@ export function App({
 /** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */
 function Page({
   onLook,
+  onOpened,
   ...shown
 }: {
   readonly state: AppState;
   readonly settings: SettingsPage | null;
   readonly onLook: () => void;
+  readonly onOpened: () => void;
 }) {
   const { state, settings } = shown;
   if (settings !== null && state.whyClosed !== null)
@@ -62,7 +65,7 @@ function Page({
     case "none":
       return <FirstRun {...shown} onLook={onLook} />;
     case "locked":
-      return <LockScreen {...shown} />;
+      return <LockScreen {...shown} onOpened={onOpened} />;
     case "unlocked":
       return settings && <Shell state={state} settings={settings} />;
   }

@@ -9,6 +9,7 @@ import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
 import { onceDrawn } from "./bridge/once-drawn.ts";
 import { openBridge } from "./bridge/transport.ts";
+import { VaultStateProvider } from "./bridge/vault-state.tsx";
 import { UnlessHostGone } from "./features/vault/host-gone/index.ts";
 import { UnlessFailed } from "./features/vault/unless-failed/index.ts";
 import { PageAddressUsed } from "./features/vault/used-address/index.ts";
@@ -40,13 +41,15 @@ async function show(element: HTMLElement): Promise<void> {
             <UnlessFailed>
               <RowsProvider>
                 <SentencesProvider>
-                  <ActionProvider>
-                    <ToastProvider>
-                      <AnnouncerProvider>
-                        <App first={first} />
-                      </AnnouncerProvider>
-                    </ToastProvider>
-                  </ActionProvider>
+                  <VaultStateProvider>
+                    <ActionProvider>
+                      <ToastProvider>
+                        <AnnouncerProvider>
+                          <App first={first} />
+                        </AnnouncerProvider>
+                      </ToastProvider>
+                    </ActionProvider>
+                  </VaultStateProvider>
                 </SentencesProvider>
               </RowsProvider>
             </UnlessFailed>

@@ -11,6 +11,9 @@ export async function handlerOf(
   name: ChannelName,
 ): Promise<(request: unknown) => ReturnType<Handlers[ChannelName]>> {
   const early: Partial<Handlers> = firstHandlers(context);
+  // Its page asks for the list next: while a keychain answers, there is time to read that code.
+  if (name === "vault.unlock")
+    void laterHandlers(context, "contexts.list").catch(context.ports.report);
   const handler = early[name] ?? (await laterHandlers(context, name))[name];
   return handler as (request: unknown) => ReturnType<Handlers[ChannelName]>;
 }

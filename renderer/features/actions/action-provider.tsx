@@ -2,7 +2,7 @@
 // Keep: Exhaustive over the core's actions: a new one does not compile without its button.
 import { createContext, useMemo, useState, type ReactNode } from "react";
 import type { WireError } from "../../../shared/contract/wire.ts";
-import { useAnswer } from "../../bridge/client.tsx";
+import { useVaultState } from "../../bridge/vault-state.tsx";
 import { ErrorActions } from "../../ui/error-actions.ts";
 import {
   windowActionsOfError,
@@ -25,7 +25,7 @@ export const ChosenContext = createContext<{
 /** Gives every error of the app its buttons; what they open is drawn by `ChosenAction`. */
 export function ActionProvider({ children }: { readonly children: ReactNode }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const state = useAnswer("vault.state", {}, ["state"]);
+  const state = useVaultState();
   const isUnlocked = state.value?.vault === "unlocked";
   // What was open over the vault names a context.
   const isKept = isUnlocked || chosen === null || isVaultAction(chosen.action);

@@ -86,7 +86,7 @@ export class TestWindow {
    * @param answering until then no call is answered
    */
   static async open(
-    memory: MemoryHost,
+    memory: Pick<MemoryHost, "host">,
     first: FirstLook | null = null,
     answering = Promise.resolve(),
   ): Promise<TestWindow> {
@@ -95,6 +95,8 @@ export class TestWindow {
     const { App } = await import("../../../renderer/app.tsx");
     const { BridgeProvider } =
       await import("../../../renderer/bridge/client.tsx");
+    const { VaultStateProvider } =
+      await import("../../../renderer/bridge/vault-state.tsx");
     const { ActionProvider } =
       await import("../../../renderer/features/actions/index.ts");
     const { RowsProvider } =
@@ -118,6 +120,7 @@ export class TestWindow {
       UnlessHostGone,
       RowsProvider,
       SentencesProvider,
+      VaultStateProvider,
       ActionProvider,
       ToastProvider,
       AnnouncerProvider,
@@ -324,7 +327,7 @@ type Listener = (event: HostEvent) => void;
 type HeldAnswers = Map<string, Promise<void>>;
 
 function bridgeTo(
-  { host }: MemoryHost,
+  { host }: Pick<MemoryHost, "host">,
   answering: Promise<void>,
   held: HeldAnswers,
 ): {

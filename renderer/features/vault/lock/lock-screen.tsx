@@ -18,10 +18,12 @@ import { useFirstFocus } from "../../fields/first-focus.ts";
 export function LockScreen({
   state,
   settings,
+  onOpened,
 }: {
   readonly state: AppState;
   /** Null: main has not answered yet, and the state is what it expects to. */
   readonly settings: SettingsPage | null;
+  readonly onOpened: () => void;
 }) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
@@ -31,6 +33,7 @@ export function LockScreen({
   useForgetShownNames();
   const attempt = async (
     work: Promise<{ readonly ok: boolean; readonly error?: WireError }>,
+    onDone: () => void = () => undefined,
   ) => {
     setIsBusy(true);
     setError(null);
@@ -39,6 +42,7 @@ export function LockScreen({
     // No news for whoever cancelled it.
     if (result.error && result.error.code !== "cancelled")
       setError(result.error);
+    if (result.ok) onDone();
   };
   if (isRecovering)
     return (
@@ -60,7 +64,7 @@ export function LockScreen({
             tone="primary"
             isBusy={isBusy}
             onClick={() =>
-              void attempt(call("vault.unlock", { with: "keychain" }))
+              void attempt(call("vault.unlock", { with: "keychain" }), onOpened)
             }
           >
             Unlock
@@ -72,7 +76,10 @@ export function LockScreen({
             tone={hasKeychainKey ? "plain" : "primary"}
             isBusy={isBusy}
             onClick={() =>
-              void attempt(call("vault.unlock", { with: "passphrase" }))
+              void attempt(
+                call("vault.unlock", { with: "passphrase" }),
+                onOpened,
+              )
             }
           >
             Use the passphrase…

@@ -76,7 +76,15 @@ async function askHere(
   };
   const recorded = await recordAnswer(ports, question, answer, several);
   if (recorded.ok) return success({ isAgreed: true, ...said });
-  return failure(isMeant ? recorded.error : declined());
+  return failure(isMeant ? recorded.error : notTyped(typed.value, word));
+}
+
+/** Who typed nothing said no; who typed something else may have slipped. */
+function notTyped(typed: string, word: string) {
+  const no = declined();
+  return typed === ""
+    ? no
+    : { ...no, message: `That is not ${word}; nothing was changed.` };
 }
 
 function wordFor(

@@ -71,6 +71,9 @@ async function exportTalosconfig(
         "Name a file: --output FILE; or insist with --output -.",
       ),
     );
+  const target = output ?? "-";
+  const free = await judgeTarget(cli, target, force ?? false);
+  if (!free.ok) return free;
   const names = await chooseNames(cli, wanted);
   if (!names.ok) return names;
   const vault = await openDocument(cli);
@@ -86,7 +89,7 @@ async function exportTalosconfig(
     );
     if (!sure.ok) return sure;
   }
-  return write(cli, exported.value, output ?? "-", force ?? false);
+  return write(cli, exported.value, target, force ?? false);
 }
 
 /** Asks for the reason and for the name of each context that is guarded, and a person about each that has one asked. */
@@ -119,6 +122,17 @@ export async function exportConfirmed(
   return exportConfirmed(cli, document, wanted, more);
 }
 
+/** Before anybody is asked about what could not be written, and once more after they took their time. */
+async function judgeTarget(
+  cli: Cli,
+  target: string,
+  isReplacing: boolean,
+): Promise<Result<void>> {
+  const files = privateTarget(cli, "plaintext");
+  const judged = await files.judgeTarget(target, isReplacing);
+  return judged.ok ? judged : offerForce(judged);
+}
+
 async function write(
   cli: Cli,
   exported: Exported,
@@ -127,8 +141,8 @@ async function write(
 ): Promise<Result<void>> {
   const { terminal, ports } = cli;
   const files = privateTarget(cli, "plaintext");
-  const judged = await files.judgeTarget(target, isReplacing);
-  if (!judged.ok) return offerForce(judged);
+  const judged = await judgeTarget(cli, target, isReplacing);
+  if (!judged.ok) return judged;
   const name = targetName(target);
   const written = await handOut(ports, exported, name, (text) =>
     files.writePrivate(target, new TextEncoder().encode(text), isReplacing),

@@ -14,6 +14,7 @@ import { findContext } from "../../../shared/core/usecases/contexts/resolve-cont
 import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";
 import {
   issueAndKeep,
+  judgeIssueTarget,
   type IssueTarget,
 } from "../../../shared/core/usecases/issuing/issue-and-keep.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -60,6 +61,13 @@ async function issue(
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
+  const files = privateTarget(cli, "plaintext");
+  const refusal = await judgeIssueTarget(
+    { files },
+    document.value,
+    targetOf(options),
+  );
+  if (refusal) return refusal;
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
   const { roles, ttl, reason, confirm } = options;

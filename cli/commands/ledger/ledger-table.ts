@@ -53,7 +53,7 @@ export function questionTable(
       roles.join(","),
       `${process.path ?? process.name} (${String(process.pid)})`,
       answerText(said.answer),
-      said.answeredBy ?? "nobody, in time",
+      said.answeredBy ?? "nobody",
       said.reason ?? "",
     ]),
     {

@@ -91,7 +91,7 @@ function chooseSession(
         id === undefined
           ? "No session with a gateway is running."
           : `No running session with a gateway has an id that begins with "${id}".`,
-        "talos-vault sessions lists them.",
+        "talos-vault sessions lists those that run. Calls of one that is over: talos-vault audit call",
       ),
     );
   if (another)

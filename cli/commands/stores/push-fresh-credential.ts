@@ -126,25 +126,32 @@ async function settle(
 ): Promise<Result<Settled>> {
   const by = await readSigner(cli, document, signer);
   if (!by.ok) return by;
-  const contexts = new Map<string, StoredContext>();
   const orders = new Map<string, IssueRequest>();
-  for (const one of wanted) {
-    const found = findContext(document, one);
-    if (!found.ok) return found;
-    const { name, context } = found.value;
-    const settled = await askForIssuing(cli, document, found.value, {
-      kind: "issue" as const,
-      to: "file" as const,
-      roles,
-      ttlSeconds: ttl,
-      by: by.value,
-      reason,
-      confirmation: confirm.find((typed) => isNameTyped(name, typed)),
-      // Nothing is made then that a person would have to agree to.
-      ...(dryRun ? { isAgreed: true as const } : {}),
-    });
+  // All of them first: nobody is asked about one where another is not there.
+  const contexts = new Map<string, StoredContext>();
+  for (const word of wanted) {
+    const one = findContext(document, word);
+    if (!one.ok) return one;
+    contexts.set(one.value.name, one.value.context);
+  }
+  for (const [name, context] of contexts) {
+    const settled = await askForIssuing(
+      cli,
+      document,
+      { name, context },
+      {
+        kind: "issue" as const,
+        to: "file" as const,
+        roles,
+        ttlSeconds: ttl,
+        by: by.value,
+        reason,
+        confirmation: confirm.find((typed) => isNameTyped(name, typed)),
+        // Nothing is made then that a person would have to agree to.
+        ...(dryRun ? { isAgreed: true as const } : {}),
+      },
+    );
     if (!settled.ok) return settled;
-    contexts.set(name, context);
     orders.set(name, settled.value.request);
   }
   return success({ contexts, orders, roles });

@@ -163,7 +163,7 @@ async function confirmPlace(
     );
   else if (gone.length > 0)
     terminal.say(
-      `No longer there afterwards: ${gone.join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
+      `No longer there afterwards: ${gone.join(", ")}. ${gone.length === 1 ? "It stays" : "They stay"} in ${kind === "present" ? "a later" : "an earlier"} generation.`,
     );
   if (setBack) for (const line of setBackLines(setBack)) terminal.say(line);
   if (isSure) return success(undefined);

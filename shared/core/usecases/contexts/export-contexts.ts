@@ -42,14 +42,17 @@ export function exportContexts(
   now: Date,
 ): Result<Exported> {
   const contexts = new Map<string, StoredContext>();
+  // All of them first: nobody is asked about one where another is not there.
   for (const one of wanted) {
     const found = findContext(document, one);
     if (!found.ok) return found;
-    const { name } = found.value;
+    contexts.set(found.value.name, found.value.context);
+  }
+  for (const [name, stored] of contexts) {
     const confirmation = names.find((typed) => isNameTyped(name, typed));
     const decision = decide(
       document,
-      found.value,
+      { name, context: stored },
       {
         kind: "export",
         reason,
@@ -64,7 +67,6 @@ export function exportContexts(
       decision.outcome === "refused"
     )
       return failure(decisionError(name, decision));
-    contexts.set(found.value.name, found.value.context);
   }
   const [first = ""] = contexts.keys();
   const context = contexts.has(document.current) ? document.current : first;

@@ -75,7 +75,7 @@ export async function issueAndKeep(
   const now = ports.clock.now();
   const granted = grantIssuing(document, found.value, request, now);
   if (!granted.ok) return granted;
-  const refusal = await judgeTarget(ports, document, target);
+  const refusal = await judgeIssueTarget(ports, document, target);
   if (refusal) return refusal;
   const source = await openSource(
     document,
@@ -108,8 +108,9 @@ export async function issueAndKeep(
   return failure(toNobody(kept.error));
 }
 
-async function judgeTarget(
-  { files }: IssuePorts,
+/** Why nothing can be put there, before anybody is asked about it; null: it can, as far as is seen. */
+export async function judgeIssueTarget(
+  { files }: Pick<IssuePorts, "files">,
   document: VaultDocument,
   target: IssueTarget,
 ): Promise<Result<never> | null> {

@@ -75,7 +75,7 @@ const cases: Readonly<Record<string, Case>> = {
   "no talosconfig where one is looked for": { args: ["import"], code: 4, says: /looks: \/nowhere \(TALOSCONFIG is set to it\), .*\.talos\/config, /, next: /import FILE/, options: { env: { TALOSCONFIG: "/nowhere" } } },
   "several files of which none is there": { args: ["import", "no-1", "no-2"], code: 4, says: /no file no-1\.[^]*no file no-2\./, next: /Check the path/ },
   "nothing to restore": { args: ["restore"], code: 2, says: /Restore what/, next: /--generation/ },
-  "a generation that is not there": { args: ["restore", "--generation", "99", "--yes"], code: 4, says: /not there/, next: /doctor/ },
+  "a generation that is not there": { args: ["restore", "--generation", "99", "--yes"], code: 4, says: /not there/, next: /restore --list/ },
   "a backup that is none": { args: ["restore", "talosconfig", "--yes"], code: 1, says: /is a talosconfig, and not a backup/, next: /Nothing was changed.*talos-vault import/ },
   "a file in the way of a backup": { args: ["backup", "talosconfig"], code: 5, says: /talosconfig exists already/, next: /--force/ },
   "no role for a session": { args: ["exec", "context-1", "--role", "", "--", "true"], code: 2, says: /session needs a role/, next: /os:reader/ },

@@ -16,6 +16,7 @@ import { insist } from "../../questions/ask.ts";
 import { askForConsent } from "../../questions/ask-for-consent.ts";
 import { askReason } from "../../questions/ask-for-session.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
+import type { Terminal } from "../../terminal.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/vault/open-document.ts";
 import {
@@ -81,14 +82,8 @@ async function exportTalosconfig(
   const given = { reason: said.reason, names: said.confirm ?? [] };
   const exported = await exportConfirmed(cli, vault.value, names.value, given);
   if (!exported.ok) return exported;
-  if (!yes) {
-    const sure = await insist(
-      terminal,
-      warning,
-      "Add --yes to export without being asked.",
-    );
-    if (!sure.ok) return sure;
-  }
+  const sure = yes ? success(undefined) : await askWhetherSure(terminal);
+  if (!sure.ok) return sure;
   return write(cli, exported.value, target, force ?? false);
 }
 
@@ -120,6 +115,10 @@ export async function exportConfirmed(
   if (confirmation !== guarded) return exported;
   const more = { ...said, reason, names: [...said.names, confirmation] };
   return exportConfirmed(cli, document, wanted, more);
+}
+
+async function askWhetherSure(terminal: Terminal): Promise<Result<void>> {
+  return insist(terminal, warning, "Add --yes to export without being asked.");
 }
 
 /** Before anybody is asked about what could not be written, and once more after they took their time. */

@@ -5,7 +5,10 @@ import type { Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
-import type { NamedContext } from "../../../shared/core/vault/document.ts";
+import type {
+  NamedContext,
+  VaultDocument,
+} from "../../../shared/core/vault/document.ts";
 import type { Signed } from "../../../shared/core/policy/decision.ts";
 import { refuseTerms } from "../../../shared/core/usecases/issuing/refuse-issue.ts";
 import { rolesLost } from "../../../shared/core/usecases/issuing/roles-lost.ts";
@@ -61,31 +64,7 @@ async function issue(
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
-  const files = privateTarget(cli, "plaintext");
-  const refusal = await judgeIssueTarget(
-    { files },
-    document.value,
-    targetOf(options),
-  );
-  if (refusal) return refusal;
-  const by = await readSigner(cli, document.value, options);
-  if (!by.ok) return by;
-  const { roles, ttl, reason, confirm } = options;
-  const settled = await askForIssuing(
-    cli,
-    document.value,
-    found.value,
-    {
-      kind: "issue",
-      to: destinationOf(options),
-      roles,
-      ttlSeconds: ttl,
-      by: by.value,
-      reason,
-      confirmation: confirm,
-    },
-    options,
-  );
+  const settled = await settle(cli, document.value, found.value, options);
   if (!settled.ok) return settled;
   const { request, granted } = settled.value;
   const { name } = found.value;
@@ -112,6 +91,40 @@ async function issue(
   if (lost.value && generationBefore !== null)
     tellReplaced(cli, lost.value, generationBefore);
   return success(undefined);
+}
+
+/** Looks at what is named, and then asks for what is missing. */
+async function settle(
+  cli: Cli,
+  document: VaultDocument,
+  found: NamedContext,
+  options: IssueOptions,
+) {
+  const files = privateTarget(cli, "plaintext");
+  const refusal = await judgeIssueTarget(
+    { files },
+    document,
+    targetOf(options),
+  );
+  if (refusal) return refusal;
+  const by = await readSigner(cli, document, options);
+  if (!by.ok) return by;
+  const { roles, ttl, reason, confirm } = options;
+  return askForIssuing(
+    cli,
+    document,
+    found,
+    {
+      kind: "issue",
+      to: destinationOf(options),
+      roles,
+      ttlSeconds: ttl,
+      by: by.value,
+      reason,
+      confirmation: confirm,
+    },
+    options,
+  );
 }
 
 /**

@@ -72,8 +72,9 @@ async function exportTalosconfig(
         "Name a file: --output FILE; or insist with --output -.",
       ),
     );
+  const isReplacing = force ?? false;
   const target = output ?? "-";
-  const free = await judgeTarget(cli, target, force ?? false);
+  const free = await judgeTarget(cli, target, isReplacing);
   if (!free.ok) return free;
   const names = await chooseNames(cli, wanted);
   if (!names.ok) return names;
@@ -84,7 +85,7 @@ async function exportTalosconfig(
   if (!exported.ok) return exported;
   const sure = yes ? success(undefined) : await askWhetherSure(terminal);
   if (!sure.ok) return sure;
-  return write(cli, exported.value, target, force ?? false);
+  return write(cli, exported.value, target, isReplacing);
 }
 
 /** Asks for the reason and for the name of each context that is guarded, and a person about each that has one asked. */

@@ -7,6 +7,12 @@ import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { TextField } from "../../../ui/field.tsx";
 import { about } from "../../names/context-name.tsx";
 
+const hints = {
+  rename:
+    "As talosctl shows it. Running sessions keep the name that they started with.",
+  duplicate: "As talosctl shows it.",
+} as const;
+
 /** Asks for a name: a new one for a context, or one for its copy. */
 export function NameDialog({
   what,
@@ -52,7 +58,7 @@ export function NameDialog({
       <TextField
         label="Name"
         value={typed}
-        hint="As talosctl shows it. Running sessions keep the name that they started with."
+        hint={hints[what]}
         onChange={(event) => setTyped(event.target.value)}
       />
     </Dialog>

@@ -15,7 +15,7 @@ import type { OpenedRotation } from "../../contract/cluster.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import { chooseFile } from "../imports/choose-file.ts";
 import { readOpen, type Handlers, type HostContext } from "../host-context.ts";
-import { renewalPorts } from "../renewal/renewal-handlers.ts";
+import { renewalPorts } from "../issuing-ports.ts";
 import { keepByToken } from "../tasks/token.ts";
 
 type RotationChannel =

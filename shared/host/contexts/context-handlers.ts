@@ -38,7 +38,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { issuingPorts } from "../sessions/credential-for-window.ts";
+import { issuingPorts } from "../issuing-ports.ts";
 import { menuRows } from "./menu-rows.ts";
 import { pastSessions } from "../sessions/past-sessions.ts";
 import { lastUses, rowsOf, tellRows } from "./rows.ts";

@@ -40,7 +40,7 @@ import { acceptedBefore } from "./accepted-before.ts";
 import { sealedHandlers } from "./sealed-handlers.ts";
 import { textHandlers } from "./text-handlers.ts";
 import { agreedRequest, openSigner } from "../issuing/issuing-handlers.ts";
-import { issuingPorts } from "../sessions/credential-for-window.ts";
+import { issuingPorts } from "../issuing-ports.ts";
 
 type HandoverChannel = Extract<keyof Handlers, `handover.${string}`>;
 

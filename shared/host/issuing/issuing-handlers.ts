@@ -33,7 +33,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { issuingPorts } from "../sessions/credential-for-window.ts";
+import { issuingPorts } from "../issuing-ports.ts";
 import { keepByToken } from "../tasks/token.ts";
 
 type IssuingChannel =

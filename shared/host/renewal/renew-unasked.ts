@@ -10,7 +10,7 @@ import { renewContext } from "../../core/usecases/renewal/renew-context.ts";
 import { planRenewal } from "../../core/usecases/renewal/renewal-sources.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 import { tellPerson } from "../tasks/notices.ts";
-import { renewalPorts } from "./renewal-handlers.ts";
+import { renewalPorts } from "../issuing-ports.ts";
 
 /** Renews one context by what asks nobody, and tells a person what came of it. */
 export async function renewUnasked(

@@ -7,21 +7,13 @@ import {
 import { success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
-import {
-  renewContext,
-  type RenewalPorts,
-} from "../../core/usecases/renewal/renew-context.ts";
+import { renewContext } from "../../core/usecases/renewal/renew-context.ts";
 import { planRenewal } from "../../core/usecases/renewal/renewal-sources.ts";
 import type { RenewedContext } from "../../contract/cluster.ts";
 import type { RequestOf } from "../../contract/index.ts";
-import {
-  changeUndoably,
-  readOpen,
-  type Handlers,
-  type HostContext,
-} from "../host-context.ts";
+import { readOpen, type Handlers, type HostContext } from "../host-context.ts";
 import { authorityFor } from "../issuing/issuing-handlers.ts";
-import { issuingPorts } from "../sessions/credential-for-window.ts";
+import { renewalPorts } from "../issuing-ports.ts";
 
 /** New credentials for contexts that have one: made, tried, and then put in place. */
 export function renewalHandlers(
@@ -37,14 +29,6 @@ export function renewalHandlers(
       return success(planRenewal(document.value, found.value, now));
     },
     "renewals.renew": (request) => renew(context, request),
-  };
-}
-
-/** What making and storing a credential needs, of this host; `what` is a sentence for the undo. */
-export function renewalPorts(context: HostContext, what: string): RenewalPorts {
-  return {
-    ...issuingPorts(context),
-    change: (change) => changeUndoably(context, what, change),
   };
 }
 

@@ -2,21 +2,14 @@ import type { SessionRequest, Signer } from "../../core/policy/request.ts";
 import type { Repointing } from "../../core/ports/running-sessions.ts";
 import type { SessionCredential } from "../../core/ports/vault-reader.ts";
 import { success, type Result } from "../../core/result.ts";
-import type { IssuingPorts } from "../../core/usecases/issuing/issuing-ports.ts";
 import { threeTries } from "../../core/ask-three-times.ts";
 import { extendSession } from "../../core/usecases/sessions/continue-session.ts";
 import { issueSessionCredential } from "../../core/usecases/sessions/credential-for-session.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { withConsent } from "../consent/with-consent.ts";
+import { issuingPorts } from "../issuing-ports.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
-
-/** What issuing needs, of this host; the signal of the call cancels it. */
-export function issuingPorts({ ports, signal }: HostContext): IssuingPorts {
-  const { clock, random } = ports.vault;
-  const { ledger, talos } = ports;
-  return { clock, random, ledger, talos, ...(signal ? { signal } : {}) };
-}
 
 /** A credential for a session of the window. The passphrase of a sealed authority is asked for outside of it. */
 export async function credentialForWindow(

@@ -4,6 +4,7 @@ import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { dashboardCommand } from "../../core/sessions/dashboard-command.ts";
 import { viewSession } from "../../core/sessions/session-view.ts";
+import { issuingPorts } from "../issuing-ports.ts";
 import type { WantedCredential } from "../../core/policy/request.ts";
 import { moveSession } from "../../core/usecases/sessions/continue-session.ts";
 import { withRulesNow } from "../../core/usecases/sessions/credential-for-session.ts";
@@ -28,7 +29,6 @@ import { chooseDelivery, foresee, gatewayTerms } from "./choose-delivery.ts";
 import {
   credentialForWindow,
   extensionForWindow,
-  issuingPorts,
 } from "./credential-for-window.ts";
 
 export type SessionChannel =

@@ -5,7 +5,10 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { shortId } from "../../../shared/core/short-id.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { viewSession } from "../../../shared/core/sessions/session-view.ts";
-import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
+import {
+  agentsSessionOf,
+  sessionsSeen,
+} from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { logEnd, logEndForLater } from "../../output/log-end.ts";
 import { callsOf } from "../../../shared/node/sessions/gateway/read-session-calls.ts";
@@ -53,7 +56,9 @@ async function sessions(
         leases.map((lease) => row(lease, now)),
       ),
     );
-    if (head !== null) terminal.say(logEndForLater(head));
+    // An agent's session has no such verb.
+    if (head !== null && agentsSessionOf(ports.leases, process) === null)
+      terminal.say(logEndForLater(head));
   }
   return success(undefined);
 }

@@ -84,6 +84,12 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
     expect(await waiting()).toEqual([]);
   });
 
+  test("its list of sessions advises no verb that it has not", async () => {
+    const { stdout, stderr } = await agent(`${vault} sessions`);
+    expect(stdout).toContain("agent robot");
+    expect(stderr).not.toContain("talos-vault audit");
+  });
+
   test("within it the program answers about that session alone, also when its mark is taken away and another vault is named", async () => {
     await machine.run(["unlock"]);
     const other = machine.run(["exec", "prod", "--stored", "--", "sh", "-c", "touch there; until [ -e over ]; do sleep 0.05; done"]); // prettier-ignore

@@ -13,7 +13,7 @@ export interface RemovedView {
   readonly name: string;
   /** RFC 3339, UTC. With the name it says which one is meant. */
   readonly removedAt: string;
-  /** RFC 3339, UTC: it is dropped at the first write after it. */
+  /** RFC 3339, UTC: it is dropped at a write after it (`withoutExpired`). */
   readonly until: string;
   readonly endpoints: readonly string[];
   readonly roles: readonly string[];

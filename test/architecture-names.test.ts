@@ -61,3 +61,31 @@ describe("the name of a context is shown in one way", () => {
     expect(files.filter((file) => !found.includes(file))).toEqual([]);
   });
 });
+
+/** Texts with a name that are no sentence which a window marks, or carry the mark in words. */
+const unquoted = [
+  "shared/core/usecases/audit/record-contexts.ts",
+  "shared/core/usecases/renewal/expiry-calendar.ts",
+  "shared/core/usecases/vault/doctor/check-generations.ts",
+  "shared/host/audit/verify-log.ts",
+  "shared/host/diagnostics.ts",
+];
+
+test("a sentence of main has a context's name in quotes: by them the window knows it (renderer/features/names/sentence.tsx)", () => {
+  const name = /`[^`]*[^"`]\$\{(?:\w+\.)*(?:name|from|to|as|context|asker)\}/;
+  const spoken = /^[^\n]*`[^`\n]* [^`\n]*`/;
+  const found =
+    globSync("shared/{host,core/policy,core/usecases}/**/*.ts", { cwd: root }) // prettier-ignore
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) =>
+        readFileSync(join(root, file), "utf8")
+          .split("\n")
+          .some(
+            (line) =>
+              name.test(line.replaceAll(/"\$\{[^}]*\}"/g, '""')) &&
+              spoken.test(line) &&
+              !/path|key/.test(line),
+          ),
+      );
+  expect(found.toSorted()).toEqual(unquoted);
+});

@@ -95,3 +95,28 @@ test("what is typed to confirm has the mark beside it, and is called as before",
     .poll(text)
     .toBe("Type context-2 to confirmproductionType context-1 to confirm");
 });
+
+test("what went wrong with one of several contexts marks production in its words", async () => {
+  const { BulkDialog } =
+    await import("../../../renderer/features/contexts/bulk/bulk-dialog.tsx");
+  const error = {
+    code: "credential-unusable",
+    severity: "error",
+    message: 'It is of the cluster of "context-2".',
+    next: "",
+    actions: [],
+  } as const;
+  const work = async () => ({ ok: false, error }) as const;
+  const onClose = () => undefined;
+  await said(
+    () =>
+    createElement(BulkDialog, { verb: "Check", names: ["context-1"], work, isAsked: false, onClose }), // prettier-ignore
+  );
+  // A dialog is drawn beside the page.
+  const { document } = globalThis as unknown as {
+    document: { body: { textContent: string } };
+  };
+  await expect
+    .poll(() => document.body.textContent)
+    .toContain('context-1It is of the cluster of "context-2production".');
+});

@@ -20,7 +20,11 @@ export function ledgerTable(
       entry.issuedAt.replace("T", " ").slice(0, dateLength),
       contextOf(entry),
       entry.roles.join(","),
-      recipientOf(entry) + (entry.isUndelivered ? " (never handed out)" : ""),
+      [
+        recipientOf(entry),
+        ...(entry.isPutBack ? [" and put back since"] : []),
+        ...(entry.isUndelivered ? [" (never handed out)"] : []),
+      ].join(""),
       nearText(new Date(entry.notAfter), now),
       entry.serial.slice(0, serialShown),
       entry.reason ?? "",

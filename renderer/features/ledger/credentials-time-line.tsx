@@ -86,6 +86,7 @@ function Entry({
         <span className={styles["soft"]}>
           {recipientOf(entry)}
           {entry.isUndelivered ? ", never handed out" : ""}
+          {entry.isPutBack ? "; put back since" : ""}
           {reason ? `: ${reason}` : ""}
         </span>
       </span>

@@ -22,6 +22,8 @@ export function eventOfLedger(line: LedgerLine): AuditEvent {
         detail,
       };
     }
+    case "put-back":
+      return { event: "context.put-back", ...time, detail: rest };
     case "renamed":
       return { event: "rename", ...time, context: line.to, detail: rest };
     case "accepted":
@@ -88,6 +90,7 @@ export const ledgerEvents: ReadonlySet<string> = new Set([
   ...entryEvents,
   ...Object.keys(noteNames),
   "consent.answered",
+  "context.put-back",
 ]);
 
 /** The line of the ledger that an event is; null: it is none, or another release's. */
@@ -97,6 +100,10 @@ export function ledgerLineOf(line: AuditLine): LedgerLine | null {
   const said = reason === undefined ? {} : { reason };
   const note = noteNames[event];
   if (note !== undefined) return readLedgerValue({ note, at, ...detail });
+  if (event === "context.put-back") {
+    const { fingerprints } = detail;
+    return readLedgerValue({ note: "put-back", at, fingerprints });
+  }
   const about = { context, roles, ...said };
   if (entryEvents.has(event))
     return readLedgerValue({ issuedAt: at, ...about, serial, ...detail });

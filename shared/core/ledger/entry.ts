@@ -68,6 +68,13 @@ const noteSchema = v.variant("note", [
     /** Of that line, where others tell of the same certificate; absent: of all, for its key is gone. */
     issuedAt: v.optional(momentSchema),
   }),
+  /** The vault has removed certificates again: their contexts were put back. */
+  v.strictObject({
+    note: v.literal("put-back"),
+    at: momentSchema,
+    /** Absent: an earlier release did not say which. */
+    fingerprints: v.optional(v.pipe(v.array(hexadecimal), v.readonly()), []),
+  }),
   /** From then on a context has another name. */
   v.strictObject({
     note: v.literal("renamed"),
@@ -132,6 +139,8 @@ type Restoring = Extract<LedgerNote, { note: "restored" }>;
 export interface RecordedEntry extends LedgerEntry {
   /** It reached nobody. */
   readonly isUndelivered?: true;
+  /** Of a removal: the vault got it back later. */
+  readonly isPutBack?: true;
 }
 
 /** The ledger's text as entries, newest first, and how many lines are torn or not ours. */
@@ -174,13 +183,22 @@ export function ledgerOf(lines: readonly (LedgerLine | null)[]): LedgerText {
   const undelivered = new Set(
     notes.flatMap((one) => (one.note === "undelivered" ? keyOf(one) : [])),
   );
-  const entries = read.flatMap((line): readonly RecordedEntry[] => {
+  /** By fingerprint, where the last note of it stands. */
+  const putBack = new Map(
+    read.flatMap((line, at) =>
+      "note" in line && line.note === "put-back"
+        ? line.fingerprints.map((one) => [one, at] as const)
+        : [],
+    ),
+  );
+  const entries = read.flatMap((line, at): readonly RecordedEntry[] => {
     if ("note" in line) return [];
     const { fingerprint } = line;
-    return undelivered.has(keyOf({ fingerprint })) ||
-      undelivered.has(keyOf(line))
-      ? [{ ...line, isUndelivered: true }]
-      : [line];
+    if (undelivered.has(keyOf({ fingerprint })) || undelivered.has(keyOf(line)))
+      return [{ ...line, isUndelivered: true }];
+    const isPutBack =
+      line.purpose === "removed" && (putBack.get(fingerprint) ?? -1) > at;
+    return [isPutBack ? { ...line, isPutBack: true } : line];
   });
   return {
     // A restored backup appends lines that are older than some of ours.

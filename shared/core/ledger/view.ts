@@ -12,6 +12,8 @@ export interface LedgerView extends LedgerEntry {
   readonly isValid: boolean;
   /** It could not be written where it was wanted: its key is gone, nobody has it. */
   readonly isUndelivered: boolean;
+  /** Of a removal: its context was put back, and the vault has it again. */
+  readonly isPutBack: boolean;
   /** A session's, else null. `ended`: its key was taken away, though the certificate may still be valid. */
   readonly session: "running" | "ended" | null;
   /** When its session ended; null: it is not over, was none, or its end was not written down. */
@@ -37,6 +39,7 @@ export function viewLedger(
       nameNow: nameNow(renamings, entry.context, entry.issuedAt),
       isValid: isValid(entry, now),
       isUndelivered: entry.isUndelivered ?? false,
+      isPutBack: entry.isPutBack ?? false,
       session: isSession ? state : null,
       endedAt: isSession ? (ends.get(entry.recipient) ?? null) : null,
     };

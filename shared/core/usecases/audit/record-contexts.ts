@@ -29,11 +29,24 @@ export function contextEvents(
   );
   return [
     ...told("import", arrived.filter(isNew).map(nameOf)),
-    ...told("context.put-back", arrived.filter(isBack).map(nameOf)),
+    ...putBackEvents(arrived.filter(isBack)),
     ...told("context.remove", gone.map(nameOf)),
     ...told("context.forget", forgotten(before, after, present)),
     ...nowCurrent(before, after),
   ];
+}
+
+/** By it the ledger knows that what it says was removed is in the vault again. */
+function putBackEvents(
+  back: readonly (readonly [string, StoredContext])[],
+): readonly AuditEvent[] {
+  const fingerprints = back.flatMap(
+    ([, { metadata }]) => metadata.certificate?.fingerprint ?? [],
+  );
+  return told("context.put-back", back.map(nameOf)).map((event) => ({
+    ...event,
+    detail: { ...event.detail, fingerprints },
+  }));
 }
 
 function nameOf([name]: readonly [string, StoredContext]): string {

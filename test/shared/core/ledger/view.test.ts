@@ -4,6 +4,10 @@ import {
   writeLine,
   type LedgerEntry,
 } from "../../../../shared/core/ledger/entry.ts";
+import {
+  eventOfLedger,
+  ledgerLineOf,
+} from "../../../../shared/core/audit/ledger-events.ts";
 import { nameNow } from "../../../../shared/core/ledger/current-name.ts";
 import {
   searchLedger,
@@ -34,6 +38,34 @@ describe("the ledger's text", () => {
     const { entries, unreadable } = readLedger(text);
     expect(entries).toEqual([other, entry]);
     expect(unreadable).toBe(2);
+  });
+
+  test("a removal whose context was put back later says so, and one that came after does not", () => {
+    const removed = {
+      ...entry,
+      purpose: "removed",
+      recipient: "prod",
+    } as const;
+    const fingerprints = [entry.fingerprint];
+    const note = { note: "put-back", at, fingerprints } as const;
+    const later = { ...removed, issuedAt: "2026-01-12T00:00:00.000Z" };
+    const text = [removed, note, later].map(writeLine).join("");
+    const { entries } = readLedger(text);
+    expect(entries).toEqual([later, { ...removed, isPutBack: true }]);
+    // As it stands in the audit log.
+    const { event, detail } = eventOfLedger(note);
+    const line = {
+      event,
+      detail: { count: 1, ...detail },
+      time: at,
+      n: 1,
+      prev: "",
+      seal: null,
+    };
+    expect(ledgerLineOf(line)).toEqual(note);
+    // An earlier release did not say which.
+    const unsaid = `${writeLine(removed)}{"note":"put-back","at":"${at}"}\n`;
+    expect(readLedger(unsaid)).toMatchObject({ entries: [removed], unreadable: 0 }); // prettier-ignore
   });
 
   test("a note says of an earlier line that it reached nobody", () => {

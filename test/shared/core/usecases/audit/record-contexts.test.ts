@@ -47,8 +47,8 @@ const verbs: Readonly<
   use: [two, useContext(two, "two"), [{ event: "use", context: "two", detail: { was: "one" } }]],
   remove: [two, removeContexts(two, ["two"], now), [{ event: "context.remove", context: "two", detail: { count: 1, contexts: ["two"] } }]],
   "remove of the current one": [two, removeContexts(two, ["one", "two"], now), [{ event: "context.remove", detail: { count: 2, contexts: ["one", "two"] } }]],
-  "put-back": [removed, putBack(removed, { name: "two" }), [{ event: "context.put-back", context: "two", detail: { count: 1, contexts: ["two"] } }]],
-  "put-back as another": [removed, putBack(removed, { name: "two", as: "three" }), [{ event: "context.put-back", context: "three", detail: { count: 1, contexts: ["three"] } }]],
+  "put-back": [removed, putBack(removed, { name: "two" }), [{ event: "context.put-back", context: "two", detail: { count: 1, contexts: ["two"], fingerprints: [] } }]],
+  "put-back as another": [removed, putBack(removed, { name: "two", as: "three" }), [{ event: "context.put-back", context: "three", detail: { count: 1, contexts: ["three"], fingerprints: [] } }]],
   forget: [removed, forgetRemoved(removed, ["two"]), [{ event: "context.forget", context: "two", detail: { count: 1, contexts: ["two"] } }]],
   // The ledger has it.
   rename: [two, renameContext(two, "one", "uno"), []],

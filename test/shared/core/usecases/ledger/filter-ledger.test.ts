@@ -21,6 +21,7 @@ const entry: LedgerView = {
   recipient: "soon",
   isValid: true,
   isUndelivered: false,
+  isPutBack: false,
   session: null,
   endedAt: null,
 };

@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ReplyOf, RequestOf } from "../../../../shared/contract/index.ts";
 import type {
   WireError,
   WireResult,
 } from "../../../../shared/contract/wire.ts";
 import { useCall, useHostEvent } from "../../../bridge/client.tsx";
+import { useTakeBack } from "../../use-undo.ts";
 import type { Reissued, RotationState } from "./rotation-steps.ts";
 
 export interface Rotation {
@@ -32,6 +33,7 @@ const nothing: Rotation = {
 export function useRotation(name: string) {
   const call = useCall();
   const [rotation, setRotation] = useState(nothing);
+  const { made, takeBack } = useLastChange();
   const run = async <T>(
     work: Promise<WireResult<T>>,
     learn: (value: T) => Partial<Rotation>,
@@ -61,7 +63,9 @@ export function useRotation(name: string) {
     rotation,
     inspect,
     undo: () =>
-      run(call("vault.undo", {}), () => ({ reissued: null, finished: null })),
+      rotation.isBusy
+        ? Promise.resolve(false)
+        : run(takeBack(), () => ({ reissued: null, finished: null })),
     forget: () => setRotation((before) => ({ ...before, opened: null })),
     open: (request: { readonly path?: string }) =>
       run(call("rotation.open", request), (opened) => ({ opened })),
@@ -70,6 +74,7 @@ export function useRotation(name: string) {
         call("rotation.reissue", { name, ...order }),
         (reissued) => ({ reissued, finished: null }),
       );
+      if (isDone) made();
       // Untested: the endpoints are out of reach.
       if (isDone && !order.isUntested) await inspect();
     },
@@ -81,7 +86,22 @@ export function useRotation(name: string) {
           reissued: null,
         }),
       );
+      if (isDone) made();
       if (isDone) await inspect();
     },
+  };
+}
+
+/** Takes the last change that was made here back, and none that somebody made since. */
+function useLastChange() {
+  const offer = useTakeBack();
+  const last = useRef(offer);
+  return {
+    /** There is another one. */
+    made: () => {
+      const takeBack = offer();
+      last.current = () => takeBack;
+    },
+    takeBack: () => last.current()(),
   };
 }

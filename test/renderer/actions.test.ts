@@ -26,6 +26,7 @@ test("what has no button is a field of the dialog that asked, or on the screen a
     (action) => windowActionsOfError([action], "prod", true).length === 0,
   );
   expect(without).toEqual([
+    "end-sessions",
     "init",
     "unlock",
     "keep-sops-key",

@@ -418,6 +418,6 @@ test("what is pulled is guarded as what the vault has of the same credential", a
   expect(said).toMatchObject({ as: "a" });
   expect(said?.findings[0]).toMatchObject({
     code: "guarded-as-another",
-    message: expect.stringContaining("of prod,") as string,
+    message: expect.stringContaining('of "prod",') as string,
   });
 });

@@ -122,7 +122,7 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     expect(await fingerprintOf("prod")).toBe(before);
   });
 
-  test("the focus goes to Undo when the button of what was removed is gone, and then to the page", async () => {
+  test("the focus goes to Undo when the button of what was removed is gone, and then back into the page", async () => {
     await page().getByRole("link", { name: "Authorities" }).click();
     const remove = page().getByRole("button", { name: /^Remove the key/ });
     await remove.press("Enter");
@@ -130,7 +130,8 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     await expect.poll(() => focused().textContent()).toBe("Undo");
     await page().keyboard.press("Enter");
     await remove.waitFor();
-    await page().locator("main:focus").waitFor();
+    // To what had it before, where that is still there: which of answer and list comes first is nobody's promise.
+    await page().locator("main:focus, main :focus").waitFor();
   });
 
   test("a message is above a dialog, and closing it closes nothing else", async () => {

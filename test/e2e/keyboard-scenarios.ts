@@ -164,7 +164,8 @@ export async function shortcutsAreOneTable({
   }
   await keyboard.press("Control+k");
   const palette = page.getByRole("combobox", { name: "Context or command" });
-  await palette.waitFor();
+  // The key is the palette's once that has the focus.
+  await palette.and(page.locator(":focus")).waitFor();
   await keyboard.press("Control+k");
   await palette.waitFor({ state: "detached" });
   await page.locator("main").focus();

@@ -288,7 +288,7 @@ export async function expiryByKeyboard({
   await page.getByRole("region", { name: "Context ci-runners" }).waitFor();
 }
 
-/** All findings are one list, the contexts of each among its rows. */
+/** What is wrong is one list and suggestions are the next, the contexts of each among its rows. */
 export async function findingsByKeyboard({
   app: { page },
 }: OpenApp): Promise<void> {

@@ -27,8 +27,8 @@ const buildsPackages = ["test/build/{installed,package}.test.ts"];
  * Projects by what they need: `core` is pure and quick, the whole app over ports in memory included; `node`
  * touches this machine's disk and processes; `cli` starts the built command with a real keyring, on Node, and `standalone`
  * does the same with the one executable; `e2e` clicks through the window in a real Chromium and a real Electron;
- * `packages` builds what is installed, from the same build that the others run. The last two come after the others, so that no
- * file that takes minutes is left over for the end of all.
+ * `packages` builds what is installed, from the same build that the others run. The last two come after the others and
+ * one after the other, so that no file that takes minutes is left over for the end of all.
  */
 export default defineConfig({
   test: {
@@ -105,7 +105,9 @@ export default defineConfig({
           name: "packages",
           include: buildsPackages,
           testTimeout: 60 * seconds,
-          sequence: { groupOrder: 1 },
+          // One after the other: both package `.vite/build`, which one of them builds anew for another Electron.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -14,7 +14,11 @@ import { isTerminal } from "../shared/node/system/is-terminal.ts";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { printableJson } from "../shared/core/text/json-text.ts";
-import { printable, printableLines } from "../shared/core/text/printable.ts";
+import {
+  printable,
+  printableLines,
+  withoutKeys,
+} from "../shared/core/text/printable.ts";
 
 /** Each with the numbers that begin and end it (ECMA-48, SGR). */
 const styles = {
@@ -100,10 +104,13 @@ export class Terminal {
     this.#write(`${printableJson(value)}\n`);
   }
 
-  /** A line for the person. Where it is wider than a terminal that says its width, it goes on below and is not cut within a word. */
+  /**
+   * A line for the person. Where it is wider than a terminal that says its width, it goes on below and is not cut within a word. What
+   * was typed is repeated without a private key: a log that keeps this would keep it.
+   */
   say(line: string): void {
     const columns = (this.isStderrTerminal && process.stderr.columns) || Infinity; // prettier-ignore
-    for (const fitted of fittedTo(columns, seen(line)))
+    for (const fitted of fittedTo(columns, seen(withoutKeys(line))))
       writeAtOnce(`${fitted}\n`);
   }
 
@@ -139,7 +146,11 @@ export class Terminal {
 
   #sentence(text: string, indent = "  ", before: readonly string[] = []): void {
     const columns = this.isStderrTerminal ? this.proseColumns : Infinity;
-    for (const line of wrapped([...before, ...wordsOf(text)], indent, columns))
+    for (const line of wrapped(
+      [...before, ...wordsOf(withoutKeys(text))],
+      indent,
+      columns,
+    ))
       this.say(line);
   }
 

@@ -82,3 +82,12 @@ export function codePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
 }
+
+/** A private key as it is written: an age identity, which a recovery key is, of either kind and in either case, or a PEM. */
+const writtenKeys =
+  /AGE-(?:SECRET-KEY|PLUGIN)-[0-9A-Z-]{8,}|-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/gi;
+
+/** A text for a person, which may repeat what they typed, without a private key that they typed in the wrong place. */
+export function withoutKeys(text: string): string {
+  return text.replace(writtenKeys, "[a private key]");
+}

@@ -1,9 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { wordsOfTalosctl } from "../../../../../cli/completion/complete-talosctl.ts";
+import { limits } from "../../../../../shared/core/limits.ts";
+import { boundedOutput } from "../../../../../shared/node/system/programs/run-bounded.ts";
 import { boundedRun } from "../../../../../shared/node/system/programs/child-processes.ts";
 import { askPinentry } from "../../../../../shared/node/system/prompts/pinentry.ts";
 import { atTheEdge, overTime } from "../../../../doubles/at-the-edge.ts";
@@ -56,6 +59,24 @@ describe("a program that is asked for a word and does not stop", () => {
     const path = program("talosctl", "while :; do echo x; done");
     expect(wordsOfTalosctl([path], "")).toEqual([]);
   });
+});
+
+test("the line that a program was in when it had said too much is not heard", async () => {
+  const { most } = limits.programOutput;
+  // Its end comes by itself, and one byte too late.
+  const path = program(
+    "late",
+    `echo OK; printf %${String(most - "OK\n".length)}s x; sleep 0.2; echo`,
+  );
+  const child = spawn(path, { stdio: ["ignore", "pipe", "ignore"] });
+  expect(await text(boundedOutput(child))).toBe("OK\n");
+});
+
+test("a last line needs no end", async () => {
+  const child = spawn(program("short", "printf 'one\\ntwo'"), {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  expect(await text(boundedOutput(child))).toBe("one\ntwo");
 });
 
 describe("a program that never answers", () => {

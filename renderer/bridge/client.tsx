@@ -15,6 +15,7 @@ import type {
   RequestOf,
 } from "../../shared/contract/index.ts";
 import type { WireError, WireResult } from "../../shared/contract/wire.ts";
+import { useLatest } from "./latest.ts";
 
 const BridgeContext = createContext<Bridge | null>(null);
 
@@ -81,14 +82,13 @@ export function useAnswer<Name extends ChannelName>(
     readonly value: ReplyOf<Name> | null;
     readonly error: WireError | null;
   }>({ key, value: null, error: null });
-  const turn = useRef(0);
+  const begin = useLatest();
   const load = useCallback(() => {
-    const mine = ++turn.current;
+    const isLatest = begin();
     const parsed = JSON.parse(key) as RequestOf<Name>;
     const ask = async (): Promise<void> => {
       const result = await bridge.call[name](parsed);
-      // A later question was asked meanwhile.
-      if (turn.current !== mine) return;
+      if (!isLatest()) return;
       setAnswer((before) => ({
         key,
         value: result.ok
@@ -100,7 +100,7 @@ export function useAnswer<Name extends ChannelName>(
       }));
     };
     void ask();
-  }, [bridge, name, key]);
+  }, [bridge, name, key, begin]);
   useEffect(load, [load]);
   useHostEvent(({ kind }) => {
     if (on.includes(kind)) load();

@@ -28,11 +28,8 @@ export function VaultStateProvider({
   const [openedAfter, setOpenedAfter] = useState<AppState | null>(null);
   const { value, error, reload } = told;
   const state = useMemo(
-    () => ({
-      value:
-        value !== null && value === openedAfter
-          ? { ...value, vault: "unlocked" as const, trouble: null }
-          : value,
+    (): VaultState => ({
+      value: value !== null && value === openedAfter ? asOpen(value) : value,
       error,
       reload,
       opened: () => setOpenedAfter(value),
@@ -40,6 +37,14 @@ export function VaultStateProvider({
     [value, error, reload, openedAfter],
   );
   return <StateContext value={state}>{children}</StateContext>;
+}
+
+function asOpen(state: AppState): AppState {
+  const open: Pick<AppState, "vault" | "whyClosed"> = {
+    vault: "unlocked",
+    whyClosed: null,
+  };
+  return { ...state, ...open };
 }
 
 export function useVaultState(): VaultState {

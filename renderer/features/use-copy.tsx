@@ -1,7 +1,8 @@
-import { useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { CopiedText } from "../../shared/contract/fields.ts";
 import type { WireResult } from "../../shared/contract/wire.ts";
 import { useAction } from "../bridge/action.ts";
+import { useLatest } from "../bridge/latest.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { useToasts } from "../ui/toasts.tsx";
@@ -29,12 +30,12 @@ export function useCopy(
   const toasts = useToasts();
   const { run } = useAction();
   const [shown, setShown] = useState<string | null>(null);
-  const asked = useRef(0);
+  const begin = useLatest();
   const copy = (work: Promise<WireResult<CopiedText>>) => {
-    const mine = ++asked.current;
+    const isLatest = begin();
     void run(work, ({ text, isCopied }) => {
       // What was asked for later is what is wanted.
-      if (asked.current !== mine) return onDone?.();
+      if (!isLatest()) return onDone?.();
       const tell = () => {
         onDone?.();
         toasts.show({

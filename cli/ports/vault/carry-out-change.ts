@@ -23,7 +23,6 @@ import { findContext } from "../../../shared/core/usecases/contexts/resolve-cont
 import { renameContext } from "../../../shared/core/usecases/contexts/rename-context.ts";
 import { useContext } from "../../../shared/core/usecases/contexts/set-current-context.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
-import { withoutTelling } from "../../../shared/core/ports/vault-onlooker.ts";
 import type { VaultPorts } from "../../../shared/core/usecases/vault/ports.ts";
 import { warning, type Warning } from "../../../shared/core/warning.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
@@ -56,11 +55,10 @@ export async function carryOutChange(
   { judge, signal }: Waiting = { judge: () => success(undefined) },
 ): Promise<Result<ChangeOutcome>> {
   const told: Warning[] = [];
-  const { onlooker } = given;
   const ports = {
     ...given,
     onlooker: {
-      ...withoutTelling(onlooker),
+      ...given.onlooker,
       tell: (more: readonly Warning[]) => void told.push(...more),
     },
   };

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
+import { useLatest } from "../../bridge/latest.ts";
 
 const quietMs = 1500;
 
@@ -11,18 +12,18 @@ const quietMs = 1500;
 export function useFindingsCount(): number {
   const call = useCall();
   const [count, setCount] = useState(0);
-  const turn = useRef(0);
+  const begin = useLatest();
   const countSoon = useCallback(() => {
-    const mine = ++turn.current;
+    const isLatest = begin();
     setTimeout(() => {
       const ask = async (): Promise<void> => {
         const answer = await call("findings.list", {});
-        if (turn.current !== mine || !answer.ok) return;
+        if (!isLatest() || !answer.ok) return;
         setCount(answer.value.filter(isMoreThanAdvice).length);
       };
-      if (turn.current === mine) void ask();
+      if (isLatest()) void ask();
     }, quietMs);
-  }, [call]);
+  }, [call, begin]);
   useEffect(countSoon, [countSoon]);
   useHostEvent(({ kind }) => {
     if (kind === "vault") countSoon();

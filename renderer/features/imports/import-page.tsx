@@ -7,6 +7,7 @@ import type {
 } from "../../../shared/contract/imports.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { useLatest } from "../../bridge/latest.ts";
 import { isField, isUnderLayer } from "../../keyboard/layers.ts";
 import { useAgain } from "../../routes.ts";
 import { Page } from "../../ui/page.tsx";
@@ -37,19 +38,19 @@ export function ImportPage({
   const call = useCall();
   const { run, isBusy } = useAction();
   const [step, setStep] = useState<Step>({ kind: "choose" });
-  /** Goes up whenever a person is somewhere else: what was asked for before is not shown over it. */
-  const turn = useRef(0);
+  const begin = useLatest();
   const become = (next: Step) => {
-    turn.current += 1;
+    // What was asked for before is not shown over it.
+    begin();
     setStep(next);
   };
   const again = () => become({ kind: "choose" });
   const show = (preview: ImportPreview | null) =>
     preview ? become({ kind: "preview", preview }) : null;
   const open = (source: Source) => {
-    const mine = ++turn.current;
+    const isLatest = begin();
     void run(call("imports.open", source), (preview) =>
-      turn.current === mine ? show(preview) : null,
+      isLatest() ? show(preview) : null,
     );
   };
   const choose = () =>

@@ -25,6 +25,10 @@ interface Shown {
   isKept: boolean;
 }
 
+function namedBy({ current, edits }: Shown): readonly string[] {
+  return current === null ? [...edits.keys()] : [...edits.keys(), current];
+}
+
 /**
  * The rows of the list as the page shows them: as main told them last, with what this page has changed and main has not
  * written yet. Rows that stay the same are the same objects, and so is the list of them; which context is the current one is
@@ -158,13 +162,9 @@ export class RowStore {
     this.#sinceAsked = [...this.#sinceAsked, ...rows];
     if (!this.#told) return;
     const names = new Set(rows.map(({ name }) => name));
-    this.#claims = this.#claims.filter(
-      ({ isKept, edits, current }) =>
-        !isKept ||
-        ![...edits.keys(), ...(current === null ? [] : [current])].every(
-          (name) => names.has(name),
-        ),
-    );
+    const isAnswered = (claim: Shown) =>
+      claim.isKept && namedBy(claim).every((name) => names.has(name));
+    this.#claims = this.#claims.filter((claim) => !isAnswered(claim));
     this.#take(rows);
     this.#show();
   }
@@ -187,6 +187,7 @@ export class RowStore {
     this.#told = null;
     this.#toldCurrent = null;
     this.#claims = [];
+    this.#writtenBefore = new Set();
     this.#sinceAsked = [];
     this.#order = new RowOrder();
     this.#places = new Map();

@@ -28,8 +28,5 @@ export interface VaultOnlooker {
 
 /** The same onlooker for somebody who tells the warnings of a write in an answer of their own. */
 export function withoutTelling(onlooker: VaultOnlooker): VaultOnlooker {
-  return {
-    tell: () => undefined,
-    tighten: (...asked) => onlooker.tighten(...asked),
-  };
+  return { ...onlooker, tell: () => undefined };
 }

@@ -15,12 +15,16 @@ export function clusterError(
   given: Case,
   others: readonly TriedEndpoint[] = [],
 ): VaultError {
-  const { next, actions, evidence, brokenAt } = diagnose(given);
+  const { message, next, actions, evidence, brokenAt } = diagnose(given);
+  const ofOthers = others.map((one) => ({
+    endpoint: one.endpoint,
+    message: diagnose({ ...given, ...one }).message,
+  }));
   const isRefusal = brokenAt === "client" || brokenAt === "call";
   return withActions(
     vaultError(
       isRefusal ? "cluster-refused" : "cluster-unreachable",
-      reasonsText([given, ...others.map((one) => ({ ...given, ...one }))]),
+      reasonsText([{ endpoint: given.endpoint, message }, ...ofOthers]),
       next === ""
         ? "Check its endpoints: each gets a reason of its own."
         : next,
@@ -31,11 +35,16 @@ export function clusterError(
   );
 }
 
-function reasonsText(cases: readonly Case[]): string {
-  const byReason = new Map<string, Case[]>();
-  for (const one of cases) {
+interface Reason {
+  readonly endpoint: string;
+  readonly message: string;
+}
+
+function reasonsText(told: readonly Reason[]): string {
+  const byReason = new Map<string, Reason[]>();
+  for (const one of told) {
     // The same sentence with another endpoint in it is the same reason.
-    const reason = diagnose(one).message.replace(one.endpoint, "");
+    const reason = one.message.replace(one.endpoint, "");
     byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
   }
   const reasons = [...byReason.values()];
@@ -46,13 +55,13 @@ function reasonsText(cases: readonly Case[]): string {
   ].join(" ");
 }
 
-function reasonText([first, ...same]: readonly Case[]): string {
+function reasonText([first, ...same]: readonly Reason[]): string {
   if (!first) return "";
-  const { message } = diagnose(first);
-  const isNamed = message.includes(first.endpoint);
+  const { endpoint: nearest, message } = first;
+  const isNamed = message.includes(nearest);
   const names = same.map(({ endpoint }) => endpoint);
   return [
-    isNamed ? message : `${first.endpoint}: ${message}`,
+    isNamed ? message : `${nearest}: ${message}`,
     ...(same.length > 0 ? [`The same with ${fewNames(names)}.`] : []),
   ].join(" ");
 }
